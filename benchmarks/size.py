@@ -23,6 +23,7 @@ from benchmarks.servers import dsn, postgresql
 from benchmarks.sync import POSTS, fill, timed_sync
 
 HOURS = 24
+FLUSH_SECONDS = 11  # an idle connection tells what it counted after ten
 BATCH = 50
 TODAY = NOW.date()
 WRITTEN = ("post_analytics", "post_totals", "analytics_daily", "analytics_totals", "brand_daily")
@@ -67,18 +68,32 @@ async def measure_day(
         await connection.execute(f"TRUNCATE {table}")
         await connection.execute(f"ALTER TABLE {table} SET (fillfactor = {room})")
     organization, posts = await make_posts(database, number)
-    before = {table: await connection.fetchrow(COUNT, table) for table in WRITTEN}
+    await read_all(database, organization, posts, 0)
+    for table in WRITTEN:
+        await connection.execute(f"VACUUM FULL {table}")  # as a load leaves them
+    before = await counted(connection)
     log = await connection.fetchval("SELECT pg_current_wal_lsn()")
-    for hour in range(HOURS):
+    await read_all(database, organization, posts, 1)
+    first = await counted(connection)
+    for hour in range(2, HOURS):
         await read_all(database, organization, posts, hour)
     written = await connection.fetchval("SELECT pg_current_wal_lsn() - $1::pg_lsn", log)
-    await connection.execute("SELECT pg_stat_force_next_flush()")
     print(f"a day with pages filled to {room} %: {written / 2**20:.0f} MB of write-ahead log")
+    last = await counted(connection)
     for table in WRITTEN:
-        await asyncio.sleep(0)
-        updates, hot = await connection.fetchrow(COUNT, table)
-        updates, hot = updates - before[table][0], hot - before[table][1]
-        print(f"    {table}: {hot / updates:.2%} of {updates:,} updates HOT")
+        shares = (share(before[table], each[table]) for each in (first, last))
+        print(f"    {table}: HOT {' of the first reading, '.join(shares)} of the day")
+
+
+async def counted(connection: asyncpg.Connection) -> dict[str, tuple[int, int]]:
+    """The updates of each table so far, and how many of them were HOT."""
+    await asyncio.sleep(FLUSH_SECONDS)  # whoever wrote tells of it a second later
+    return {table: tuple(await connection.fetchrow(COUNT, table)) for table in WRITTEN}
+
+
+def share(before: tuple[int, int], after: tuple[int, int]) -> str:
+    updates, hot = after[0] - before[0], after[1] - before[1]
+    return f"{hot / updates:.2%} of {updates:,}"
 
 
 async def read_all(database: Database, organization: UUID, posts: list[UUID], hour: int) -> None:
