@@ -1,31 +1,47 @@
 """Running the migrations of `migrations/`: up, down, and whether the database is current.
 
 The scripts themselves are plain SQLAlchemy and never import this package.
+
+Going up is one transaction, and fails as a whole. Only where PostgreSQL holds data already, a
+script that builds indexes beside whoever writes is a step of its own, outside of any; what comes
+before it and what comes after it are transactions then.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import takewhile
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData
+from alembic.script import Script, ScriptDirectory
+from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.util import await_only
 
 from app.errors import Unavailable
 from app.storage import distributing
 from app.storage.database import Database
 from app.storage.engines import sqlite_engine
 from app.storage.failures import NOT_MIGRATED, translated
+from app.storage.index_builds import CONCURRENTLY
 from app.storage.statements import POSTGRESQL
 
 Result = TypeVar("Result")
+
+LOCK = 4_017_320_951
+"""Any number, the same in every process: two that migrate at once go one after the other."""
+
+_LOCK_RETRY_SECONDS = 0.2
+
+NO_LOCKS = "Locks nothing: who reads and writes goes on."
+"""What the docstring of a script says that changes a large table and holds nobody up."""
 
 # It tells at "info" how it looks, each time that it looks, which readiness checks make it do.
 logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -78,24 +94,99 @@ def _current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+class Pending(NamedTuple):
+    """A script that is still to be run, and what its docstring says of tables that it locks."""
+
+    revision: str
+    summary: str
+    locks: str | None
+
+
+class _Step(NamedTuple):
+    """Scripts that are run together: from one revision up to another."""
+
+    since: str | None
+    to: str
+    outside_transaction: bool = False
+
+    def run(self, connection: Connection) -> None:
+        """Run them, unless another process was quicker."""
+        _wait_for_others(connection)
+        if _current(connection) == self.since:
+            config = _config(connection, **{CONCURRENTLY: self.outside_transaction})
+            command.upgrade(config, self.to)
+            if self.since is None and _has_citus(connection):
+                distributing.distribute(connection)
+
+
+async def pending(url: str, revision: str = "head") -> list[Pending]:
+    """What `upgrade` would run, in order."""
+    scripts = await _run(url, lambda connection: _scripts(_current(connection), revision))
+    return [_told(script) for script in scripts]
+
+
 async def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database up to `revision`; nothing if it is there.
 
     The tables of a new one are distributed by organization if it has the Citus extension.
     """
-
-    def work(connection: Connection) -> None:
-        is_new = _current(connection) is None
-        command.upgrade(_config(connection), revision)
-        if is_new and connection.dialect.name == POSTGRESQL and distributing.has_citus(connection):
-            distributing.distribute(connection)
-
-    await _run(url, work)
+    while step := await _run(url, lambda connection: _next_step(connection, revision)):
+        await _run(url, step.run, outside_transaction=step.outside_transaction)
 
 
 async def downgrade(url: str, revision: str = "base") -> None:
     """Take the database down to `revision`, and with it the data that only later ones hold."""
-    await _run(url, lambda connection: command.downgrade(_config(connection), revision))
+
+    def run(connection: Connection) -> None:
+        _wait_for_others(connection)
+        command.downgrade(_config(connection), revision)
+
+    await _run(url, run)
+
+
+def _scripts(since: str | None, to: str) -> list[Script]:
+    """The scripts after one revision up to another, in the order in which they are run."""
+    directory = ScriptDirectory.from_config(_config())
+    return [*directory.iterate_revisions(to, since or "base")][::-1]
+
+
+def _told(script: Script) -> Pending:
+    summary, *others = (" ".join(each.split()) for each in script.longdoc.split("\n\n"))
+    locks = " ".join(each for each in others if each.startswith("Locks ") and each != NO_LOCKS)
+    return Pending(script.revision, summary, locks or None)
+
+
+def _next_step(connection: Connection, revision: str) -> _Step | None:
+    current = _current(connection)
+    scripts = _scripts(current, revision)
+    if not scripts:
+        return None
+    if current is None or connection.dialect.name != POSTGRESQL:
+        return _Step(current, revision)  # there is nobody who would have to wait, or no other way
+    if _is_outside(scripts[0]):
+        return _Step(current, scripts[0].revision, outside_transaction=True)
+    *_, last = takewhile(lambda script: not _is_outside(script), scripts)
+    return _Step(current, last.revision)
+
+
+def _has_citus(connection: Connection) -> bool:
+    return connection.dialect.name == POSTGRESQL and distributing.has_citus(connection)
+
+
+def _is_outside(script: Script) -> bool:
+    return bool(getattr(script.module, "outside_transaction", False))
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Let nobody else migrate until this connection is closed.
+
+    It asks again and again: who waited for the lock within PostgreSQL would hold up an index that
+    is built concurrently, which waits for every statement that began before it.
+    """
+    if connection.dialect.name != POSTGRESQL:
+        return
+    while not connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK}):
+        await_only(asyncio.sleep(_LOCK_RETRY_SECONDS))
 
 
 async def drift(url: str, metadata: MetaData) -> list[Any]:
@@ -108,14 +199,21 @@ async def drift(url: str, metadata: MetaData) -> list[Any]:
     return await _run(url, compare)
 
 
-async def _run(url: str, work: Callable[[Connection], Result]) -> Result:
-    async with migrating(url) as connection:
+async def _run(
+    url: str, work: Callable[[Connection], Result], *, outside_transaction: bool = False
+) -> Result:
+    async with migrating(url, outside_transaction=outside_transaction) as connection:
         return await connection.run_sync(work)
 
 
 @asynccontextmanager
-async def migrating(url: str) -> AsyncIterator[AsyncConnection]:
-    """Open one transaction on a connection of its own, for changing the schema."""
+async def migrating(
+    url: str, *, outside_transaction: bool = False
+) -> AsyncIterator[AsyncConnection]:
+    """Open one transaction on a connection of its own, for changing the schema.
+
+    On PostgreSQL it can be none, and each statement is committed by itself.
+    """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         _make_folder(address)
@@ -123,7 +221,8 @@ async def migrating(url: str) -> AsyncIterator[AsyncConnection]:
         # rows that refer to it.
         engine = sqlite_engine(address, begin="BEGIN IMMEDIATE", pool_size=1, foreign_keys=False)
     else:
-        engine = create_async_engine(address)
+        level = {"isolation_level": "AUTOCOMMIT"} if outside_transaction else {}
+        engine = create_async_engine(address, **level)
     try:
         with translated(address):
             async with engine.begin() as connection:
