@@ -105,7 +105,13 @@ async def _running(agents: Agents, presence: Presence, rules: Rules) -> AsyncIte
     budgets = {"documents": rules.budgets, "exports": rules.export_budgets}
     runtime = rules.runtime
     shared = SharedBudgets(runtime.database, presence, budgets, runtime.now)
-    async with agents.run(), presence.noted(), shared.shared(), runtime.importer.at_work():
+    async with (
+        agents.run(),
+        runtime.database.listening(),
+        presence.noted(),
+        shared.shared(),
+        runtime.importer.at_work(),
+    ):
         yield
 
 
@@ -136,8 +142,8 @@ def _routes(
             cookies=Cookies.OF_FILES,
         ),
         *_upload_routes(runtime, gate),
-        *sign_in_routes(runtime, gate),
-        *unlocking_routes(runtime, gate),
+        *sign_in_routes(runtime, gate, presence),
+        *unlocking_routes(runtime, gate, presence),
         *_health_routes(runtime, gate),
     ]
     served = {str(getattr(route, "path", "")) for route in routes}
