@@ -47,7 +47,7 @@ def worker(
 
     async def work(runtime: Runtime) -> None:
         settings = runtime.settings
-        await migrations.check_current(runtime.database)
+        await migrations.check_usable(runtime.database)
         configure_logs(settings.log_format, settings.log_level)
         with single.alone(runtime.database):
             worker = collecting.worker_of(runtime)

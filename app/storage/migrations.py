@@ -3,27 +3,48 @@
 The scripts themselves are plain SQLAlchemy and never import this package.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import asyncpg
+import structlog
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from app.errors import Unavailable
 from app.storage.database import Database
 from app.storage.engines import sqlite_engine
 from app.storage.failures import NOT_MIGRATED, translated
+from app.storage.statements import POSTGRESQL
 
 Result = TypeVar("Result")
+
+LOCK_SECONDS = 0.7
+"""How long a change of the schema waits for a lock before it gives way, and all behind it go on.
+
+After a second PostgreSQL looks who waits for whom, and might end a reader instead.
+"""
+
+TRIES = 20
+PAUSE_SECONDS = 1.0
+
+_GIVEN_WAY = {
+    asyncpg.LockNotAvailableError.sqlstate,
+    asyncpg.DeadlockDetectedError.sqlstate,
+}
+
+log = structlog.get_logger()
 
 # It tells at "info" how it looks, each time that it looks, which readiness checks make it do.
 logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -68,8 +89,32 @@ async def check_current(database: Database) -> None:
     Raises:
         Unavailable: `backbone migrate` brings it there.
     """
-    if await revision_of(database) != head():
+    revision = await revision_of(database)
+    if is_later(revision):
+        raise Unavailable(
+            f"The database is of a later release of Backbone (revision {revision}, here {head()}): "
+            "use that one."
+        )
+    if revision != head():
         raise Unavailable(NOT_MIGRATED, needs_migration=True)
+
+
+async def check_usable(database: Database) -> None:
+    """Refuse a database that is behind this version.
+
+    During a rolling upgrade it is ahead for a while, and has all that it had before.
+
+    Raises:
+        Unavailable: `backbone migrate` brings it here.
+    """
+    revision = await revision_of(database)
+    if revision != head() and not is_later(revision):
+        raise Unavailable(NOT_MIGRATED, needs_migration=True)
+
+
+def is_later(revision: str | None) -> bool:
+    """Whether a revision is one of a later release; they are numbered."""
+    return revision is not None and revision > head()
 
 
 def _current(connection: Connection) -> str | None:
@@ -78,12 +123,12 @@ def _current(connection: Connection) -> str | None:
 
 async def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database up to `revision`; nothing if it is there."""
-    await _run(url, lambda connection: command.upgrade(_config(connection), revision))
+    await _change(url, lambda connection: command.upgrade(_config(connection), revision))
 
 
 async def downgrade(url: str, revision: str = "base") -> None:
     """Take the database down to `revision`, and with it the data that only later ones hold."""
-    await _run(url, lambda connection: command.downgrade(_config(connection), revision))
+    await _change(url, lambda connection: command.downgrade(_config(connection), revision))
 
 
 async def drift(url: str, metadata: MetaData) -> list[Any]:
@@ -94,6 +139,37 @@ async def drift(url: str, metadata: MetaData) -> list[Any]:
         return list(compare_metadata(context, metadata))
 
     return await _run(url, compare)
+
+
+async def _change(url: str, work: Callable[[Connection], None]) -> None:
+    """Change the schema in one transaction, while servers may go on.
+
+    Whoever comes after us waits for the lock that we wait for. So we wait only a moment, give way
+    and begin anew; at last we wait until we have it.
+    """
+    for lock_timeout in (*[f"{LOCK_SECONDS * 1000:.0f}ms"] * TRIES, "0"):
+
+        def wait_and_work(connection: Connection, lock_timeout: str = lock_timeout) -> None:
+            if connection.dialect.name == POSTGRESQL:
+                connection.execute(text(f"SET LOCAL lock_timeout = '{lock_timeout}'"))
+            work(connection)
+
+        try:
+            await _run(url, wait_and_work)
+        except Unavailable as error:
+            if lock_timeout == "0" or not _gave_way(error):
+                raise
+            log.info("migration.gives_way", problem=error.message)
+            await asyncio.sleep(PAUSE_SECONDS)
+        else:
+            return
+
+
+def _gave_way(error: Unavailable) -> bool:
+    """Whether somebody else held what we needed, or we and others waited for each other."""
+    cause = error.__cause__
+    code = getattr(cause.orig, "sqlstate", None) if isinstance(cause, DBAPIError) else None
+    return code in _GIVEN_WAY
 
 
 async def _run(url: str, work: Callable[[Connection], Result]) -> Result:

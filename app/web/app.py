@@ -223,6 +223,8 @@ _REPLICA = {Shown.EVERYTHING: "ok", Shown.LESS: "behind", Shown.NOTHING: "unavai
 def _readyz(runtime: Runtime) -> Callable[[Request], Awaitable[Response]]:
     """The database answers and has the tables of this version; how its replica is, if it has one.
 
+    A database of a later version will do: during a rolling upgrade it is ahead of some servers.
+
     Without the replica everything is read from the primary, so it makes nobody unready.
     """
 
@@ -231,7 +233,7 @@ def _readyz(runtime: Runtime) -> Callable[[Request], Awaitable[Response]]:
             revision = await migrations.revision_of(runtime.database)
         except BackboneError as error:
             return JSONResponse({"status": "unavailable", "problem": error.message}, 503)
-        if revision != migrations.head():
+        if revision != migrations.head() and not migrations.is_later(revision):
             return JSONResponse({"status": "unavailable", "problem": NOT_MIGRATED}, 503)
         async with runtime.database.read() as session:
             backlog = await schedule.get_backlog(session, now=runtime.now())

@@ -1,8 +1,11 @@
 """The network between the server and its PostgreSQL is slow, silent or cut: nobody hangs."""
 
 import asyncio
+import socket
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from typing import Any
 
 import httpx
@@ -122,3 +125,22 @@ async def test_connections_that_are_cut_under_load_come_back(
     for statuses in await asyncio.gather(*asking):
         assert statuses <= {200, 503}
     await server.is_well()
+
+
+@pytest.mark.parametrize("pgbouncer", [False, True])
+@pytest.mark.skipif(sys.platform != "linux", reason="Others have other names for it.")
+async def test_a_connection_whose_other_end_is_gone_without_a_word_ends_within_a_minute(
+    network: Network, *, pgbouncer: bool
+) -> None:
+    """By the operating system: without a deadline, as in a worker, one would wait for ever."""
+    database = Database(network.url(), pgbouncer=pgbouncer)
+    for engine in database.engines:
+        async with engine.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            sock = driver._transport.get_extra_info("socket")
+            assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+            tcp = partial(sock.getsockopt, socket.IPPROTO_TCP)
+            probing = tcp(socket.TCP_KEEPINTVL) * tcp(socket.TCP_KEEPCNT)
+            assert tcp(socket.TCP_KEEPIDLE) + probing < 60
+            assert tcp(socket.TCP_USER_TIMEOUT) < 60_000
+    await database.close()
