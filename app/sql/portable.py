@@ -38,7 +38,7 @@ from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.sql.driver import ForDriver
-from app.storage.distribution import is_distributed
+from app.storage import distribution
 from app.storage.statements import POSTGRESQL
 
 
@@ -147,7 +147,7 @@ class _SameOwner(FunctionElement[bool]):
 @compiles(_SameOwner, "sqlite")
 def _same_owner(element: _SameOwner, compiler: SQLCompiler, **kwargs: Any) -> str:
     one, other = (compiler.process(clause, **kwargs) for clause in element.clauses)
-    return f"{one} = {other}" if is_distributed(compiler.dialect) else "1 = 1"
+    return f"{one} = {other}" if distribution.is_distributed(compiler.dialect) else "1 = 1"
 
 
 def same_owner(row: FromClause, other: FromClause) -> ColumnElement[bool]:
