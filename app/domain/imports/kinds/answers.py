@@ -52,6 +52,14 @@ ANSWERS = (
         *("rank", "value", "gained views", "lifetime views"),
     ),
     _answer(
+        *("changed_posts", "changed-posts", "posts behind a change", _RANKED),
+        *("previous", "current", "delta", "post published at"),
+    ),
+    _answer(
+        *("posting_hours", "posting-hours", "hours of the week", _RANKED),
+        *("weekday", "hour", "mean rate (%)", "is thin"),
+    ),
+    _answer(
         *("brand_ranking", "brand-ranking", "brands by rank", _RANKED),
         *("rank", "brand label", "posts published"),
     ),

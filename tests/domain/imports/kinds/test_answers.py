@@ -27,6 +27,14 @@ ANSWERS = {
         *("rank", "value", "gained views", "lifetime views", "post id", "post platform"),
         *("post label", "post url", "post published at", "post brand label"),
     ),
+    "changed-posts": (
+        *("previous", "current", "delta", "post id", "post platform", "post label", "post url"),
+        *("post published at", "post brand label"),
+    ),
+    "posting-hours": (
+        *("weekday", "hour", "posts", "mean rate (%)", "median rate (%)", "lower bound", "is thin"),
+        *("platforms platform",),
+    ),
     "brand-ranking": ("rank", "brand id", "brand label", "views", "posts published"),
     "account-states": (
         *("id", "platform", "handle", "state", "followers", "followers on"),
