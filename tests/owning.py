@@ -37,6 +37,7 @@ ACROSS = {
         "services/accounts/accounts": {"list_accounts", "count_accounts"},
         "services/accounts/credentials": {"list_credentials"},
         "services/brands": {"list_brands", "count_brands"},
+        "services/business/record_lists": {"list_records", "count_records"},
         "services/erasures": {"list_erasures"},
         "services/business/record_lists": {"list_records", "count_records"},
         "services/goals": {"list_goals", "count_goals"},
