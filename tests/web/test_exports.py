@@ -148,7 +148,8 @@ def test_a_parents_values_repeat(server: Server) -> None:
     "name",
     [
         *("series", "platforms", "brand_ranking", "changed_posts", "posting_hours", "top_posts"),
-        *("content_performance", "account_days", "revenue"),
+        *("content_performance", "account_days", "revenue", "notes", "goals", "extra_metrics"),
+        *("charges", "credit_transactions", "ingredients"),
     ],
 )
 def test_every_export_answers(calm: Server, name: str) -> None:
@@ -240,7 +241,8 @@ def test_a_token_exports_what_it_may_read(calm: Server) -> None:
     reader = make_token(calm.url, AccessScope.READ_ANALYTICS)
     calm.client.headers["authorization"] = f"Bearer {reader}"
     assert get(calm, "/exports/posts.csv").status_code == 200
-    assert error_of(get(calm, "/exports/revenue.csv")) == (403, "FORBIDDEN")
+    for name in ("revenue", "charges", "credit_transactions", "ingredients"):
+        assert error_of(get(calm, f"/exports/{name}.csv")) == (403, "FORBIDDEN")
 
 
 def link_to(server: Server, path: str, **parameters: str) -> str:
