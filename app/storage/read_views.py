@@ -132,6 +132,7 @@ class ReadView(Generic[ReadSession]):
 
 def _is_worth_another(error: BaseException) -> bool:
     """Whether another view may read what this one could not."""
-    if not isinstance(error, DBAPIError):
-        return getattr(error, "sqlstate", None) == DEADLOCK
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) == DEADLOCK
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code: object = getattr(cause, "sqlstate", None)
+    is_lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return is_lost or code == DEADLOCK
