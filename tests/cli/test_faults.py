@@ -189,13 +189,18 @@ async def test_a_thousand_clients_are_answered_or_told_to_come_back(
     )
 
 
+def started(stack: ExitStack, installation: Installation) -> subprocess.Popen[bytes]:
+    """A worker that is killed at the end, if it wasn't before."""
+    worker = stack.enter_context(installation.worker())
+    stack.callback(worker.kill)
+    return worker
+
+
 async def test_processes_that_are_killed_at_any_moment_are_replaced(
     installation: Installation, tmp_path: Path
 ) -> None:
     with ExitStack() as stack:
-        workers = [installation.worker() for _ in range(2)]
-        for worker in workers:
-            stack.callback(worker.kill)
+        workers = [started(stack, installation) for _ in range(2)]
         async with supervised(installation, tmp_path) as (running, client):
             async with installation.under_load(client):
                 for _ in range(4):
@@ -203,9 +208,7 @@ async def test_processes_that_are_killed_at_any_moment_are_replaced(
                     serving = await asyncio.to_thread(until, running.serving)
                     os.kill(random.choice(serving), signal.SIGKILL)
                     workers[0].kill()
-                    workers[0].wait()
-                    workers[0] = installation.worker()
-                    stack.callback(workers[0].kill)
+                    workers[0] = started(stack, installation)
                 await asyncio.to_thread(until, lambda: len(running.serving()) == 2)
             await installation.is_well(client)
     assert installation.told.keys() <= {0, 200, 503}
