@@ -96,6 +96,7 @@ _REFERENCES = {
     "credential_id": "credentials",
     "lease_id": "collection",
     "owner_id": "tokens",
+    "rebuild_id": "rebuilt_organizations",
     "run_id": "refresh_runs",
     "session_id": "sessions",
     "tag_id": "tags",

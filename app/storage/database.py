@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from app import tracing
 from app.storage.data_versions import ALL, EVERYBODY, WORKSPACE, DataVersions, Reading
+from app.storage.distribution import is_distributed
 from app.storage.engines import BUSY_TIMEOUT_SECONDS, noted, sqlite_engine, trace
 from app.storage.erasing import emptied
 from app.storage.failures import translated
@@ -88,6 +89,11 @@ class Database:
     def is_embedded(self) -> bool:
         """Whether this is the embedded default, SQLite, which one machine has to itself."""
         return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def is_distributed(self) -> bool:
+        """Whether each organization's rows may be on another node; known once it was asked."""
+        return is_distributed(self._reader.dialect)
 
     @property
     def engines(self) -> tuple[AsyncEngine, ...]:

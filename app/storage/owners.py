@@ -43,6 +43,7 @@ _UNREAD_TABLES = frozenset(
         "picture_requests",
         "processes",
         "provider_usage",
+        "rebuilt_organizations",
         "upload_batches",
         "upload_chunks",
     }

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from app.storage.distribution import look_whether_distributed
 from app.storage.pools import FairPool
 
 BEHIND_PGBOUNCER = "behind_pgbouncer"
@@ -45,8 +46,8 @@ def postgresql_engine(
     options: dict[str, Any] = {BEHIND_PGBOUNCER: pgbouncer}
     if pgbouncer:
         options["postgresql_readonly"] = read_only
-    # A reader's statements stand alone: no BEGIN, no ROLLBACK, no RESET to pay for. Not so behind
-    # PgBouncer, where a statement needs two messages.
+    # A reader's statements stand alone: no BEGIN, ROLLBACK or RESET. But a statement needs two
+    # messages, and PgBouncer gives nobody a connection for longer than a transaction.
     stands_alone = read_only and not pgbouncer
     engine = create_async_engine(
         _url_of_a_reader(url) if read_only else url,
@@ -63,7 +64,7 @@ def postgresql_engine(
     event.listen(engine.sync_engine, "connect", _notice_silence)
     if not read_only:
         event.listen(engine.sync_engine, "handle_error", _leave_a_standby)
-    return engine
+    return look_whether_distributed(engine)
 
 
 def _arguments(*, pgbouncer: bool, read_only: bool) -> dict[str, Any]:

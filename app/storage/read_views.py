@@ -132,7 +132,6 @@ class ReadView(Generic[ReadSession]):
 
 def _is_worth_another(error: BaseException) -> bool:
     """Whether another view may read what this one could not."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    code: object = getattr(cause, "sqlstate", None)
-    is_lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    return is_lost or code == DEADLOCK
+    if not isinstance(error, DBAPIError):
+        return getattr(error, "sqlstate", None) == DEADLOCK
+    return bool(error.connection_invalidated or getattr(error.orig, "sqlstate", None) == DEADLOCK)

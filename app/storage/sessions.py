@@ -199,9 +199,8 @@ class SessionAlone(Session):
             # somebody who does the same.
             return await super()._fetch(statement, parameters)
         engine = cast("AsyncEngine", self.bind).sync_engine
-        form = compiled_for(statement, engine.dialect)
         try:
-            return await fetch(engine, form, parameters), form.processors
+            return await fetch(engine, statement, parameters)
         except Lost:
             # Another connection may still answer; if none does, SQLAlchemy says so.
             return await super()._fetch(statement, parameters)

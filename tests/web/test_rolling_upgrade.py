@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from app.errors import Unavailable
 from app.services import diagnostics
 from app.services.diagnostics import Level
-from app.storage import migrations
+from app.storage import migrations, schema_changes
 from app.storage.database import Database
 from app.tables import metadata
 from tests.accounts import KEY
@@ -65,10 +65,10 @@ async def test_a_server_goes_on_while_the_database_is_migrated_and_after(
                 await data_of(client, {"query": CREATE, "variables": {"label": label}})
 
         before, going_on = await ask(), asyncio.create_task(go_on())
-        await migrations._change(database_url, step_ahead)
+        await schema_changes.change(database_url, step_ahead)
         is_ahead.set()
         await going_on
-        await migrations._change(database_url, add_everywhere)
+        await schema_changes.change(database_url, add_everywhere)
         assert await ask() == before
         await data_of(client, {"query": CREATE, "variables": {"label": "After"}})
         ready = await client.get("/readyz")
@@ -89,7 +89,7 @@ async def data_of(client: httpx.AsyncClient, body: dict[str, Any]) -> dict[str, 
 async def test_servers_and_workers_of_before_can_be_restarted(
     installation: Installation, database_url: str
 ) -> None:
-    await migrations._change(database_url, step_ahead)
+    await schema_changes.change(database_url, step_ahead)
     settings = {
         "BACKBONE_DATABASE_URL": database_url,
         "BACKBONE_SIMULATION_URL": f"http://{installation.simulated.host}",
@@ -107,7 +107,7 @@ async def test_servers_and_workers_of_before_can_be_restarted(
 async def test_what_needs_to_know_all_tables_refuses_and_says_why(
     database: Database, database_url: str
 ) -> None:
-    await migrations._change(database_url, step_ahead)
+    await schema_changes.change(database_url, step_ahead)
     with pytest.raises(Unavailable, match=f"a later release.*{LATER}"):
         await migrations.check_current(database)
     finding = await diagnostics._compare_revisions(database)
@@ -123,7 +123,7 @@ async def test_a_migration_lets_readers_pass_while_somebody_reads_for_long(
     view = database.view()
     async with view.session() as session:
         await session.execute(text("SELECT count(*) FROM organizations"))
-    migrating = asyncio.create_task(migrations._change(postgresql_url, step_ahead))
+    migrating = asyncio.create_task(schema_changes.change(postgresql_url, step_ahead))
     for _ in range(3):
         async with asyncio.timeout(20), database.read() as session:
             await session.execute(text("SELECT count(*) FROM organizations"))

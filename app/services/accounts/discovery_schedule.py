@@ -8,6 +8,7 @@ from uuid import UUID
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.collecting.looks import STORIES_EVERY, interval_of_looks, next_turn, share_of
 from app.domain.collecting.retries import next_after_failure
+from app.domain.keys import OwnedKey
 from app.services import work
 from app.sql.accounts import discovery_schedule as sql
 from app.storage.database import Session
@@ -217,10 +218,10 @@ def _retry(failure: Failure, attempts: int, share: float, now: datetime) -> date
 
 
 async def get_discoveries(
-    session: Session, credential_ids: Collection[UUID]
+    session: Session, credentials: Collection[OwnedKey]
 ) -> dict[UUID, Discovery]:
     """What became of the looks of these accounts; those that are never looked through have none."""
-    rows = await session.all(sql.select_discoveries(credential_ids))
+    rows = await session.all(sql.select_discoveries(credentials))
     return {row.credential_id: _view_of(row) for row in rows}
 
 
