@@ -2,8 +2,12 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import util
+from sqlalchemy import Dialect, Select, util
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from app.storage.distribution import is_distributed
+from app.storage.statements import CompiledStatement
+from tests import owning
 
 MOST_STATEMENTS = 5000
 
@@ -14,27 +18,38 @@ class SharedCache:
     An engine's own cache has its dialect first in each key, an object that no other engine has.
     """
 
-    _compiled: ClassVar[dict[str, util.LRUCache[Any, Any]]] = {}
-
-    def __init__(self, dialect: str) -> None:
-        """Share with all engines of this dialect."""
-        cache: util.LRUCache[Any, Any] = util.LRUCache(MOST_STATEMENTS)
-        self._cache = self._compiled.setdefault(dialect, cache)
+    _compiled: ClassVar[dict[tuple[str, bool], util.LRUCache[Any, Any]]] = {}
 
     def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
         """What was compiled for a statement."""
-        return self._cache.get(key[1:], default)
+        return self._of(key[0]).get(key[1:], default)
 
     def __getitem__(self, key: tuple[Any, ...]) -> Any:
-        return self._cache[key[1:]]
+        return self._of(key[0])[key[1:]]
 
     def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
-        self._cache[key[1:]] = compiled
+        owning.check(compiled.statement, compiled.string)
+        self._of(key[0])[key[1:]] = compiled
+
+    def _of(self, dialect: Dialect) -> util.LRUCache[Any, Any]:
+        kind = dialect.name, is_distributed(dialect)
+        if kind not in self._compiled:
+            self._compiled[kind] = util.LRUCache(MOST_STATEMENTS)
+        return self._compiled[kind]
 
 
 def create_sharing_engine(*arguments: Any, **named: Any) -> AsyncEngine:
     """Do what `create_async_engine` does; the engine's cache is everybody's."""
     engine = create_async_engine(*arguments, **named)
-    cache: Any = SharedCache(engine.dialect.name)
+    cache: Any = SharedCache()
     engine.sync_engine._compiled_cache = cache
     return engine
+
+
+class CheckedStatement(CompiledStatement):
+    """A statement that is compiled for the driver, and looked at as all others are."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
+        """Compile it."""
+        super().__init__(statement, dialect)
+        owning.check(statement, self.text)

@@ -10,11 +10,13 @@ import logging
 import os
 import shutil
 import signal
+import ssl
 import tempfile
 import traceback
 import warnings
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -26,11 +28,12 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL, make_url
 
 from app.simulation.server import Simulation, simulation
-from app.storage import engines, migrations, owners, postgresql
+from app.storage import engines, migrations, owners, postgresql, statements
 from app.storage.data_versions import EVERYBODY
 from app.storage.database import Database
+from tests import citus
 from tests.accounts import Accounts, runtime_at
-from tests.compiling import create_sharing_engine
+from tests.compiling import CheckedStatement, create_sharing_engine
 from tests.providers.readers import NOW
 from tests.recycling import Databases, connected
 from tests.sharing import made_once
@@ -95,6 +98,22 @@ def _statements_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (engines, postgresql):
             patch.setattr(module, "create_async_engine", create_sharing_engine)
+        patch.setattr(statements, "CompiledStatement", CheckedStatement)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _authorities_are_read_once() -> Iterator[None]:
+    """Let all HTTP clients share what they know of certificates: to read it takes 20 ms of CPU."""
+    create = ssl.create_default_context
+    of_clients = cache(create)
+
+    def create_or_share(*given: Any, **options: Any) -> ssl.SSLContext:
+        is_clients = not given and options.keys() <= {"cafile"}
+        return of_clients(**options) if is_clients else create(*given, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", create_or_share)
         yield
 
 
@@ -201,7 +220,23 @@ async def postgresql_url(
     await postgresql_databases.give_back(name)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session")
+def citus_database() -> Iterator[URL]:
+    """A database that is distributed over the nodes of a cluster."""
+    given = os.environ.get(citus.GIVEN)
+    if given is None:
+        pytest.skip(f"no Citus: set {citus.GIVEN}, or call `make citus`")
+    with citus.distributed_database(make_url(given).set(drivername="postgresql+asyncpg")) as url:
+        yield url
+
+
+@pytest.fixture
+async def citus_url(citus_database: URL) -> AsyncIterator[str]:
+    yield citus_database.render_as_string(hide_password=False)
+    await citus.empty(citus_database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql", *(["citus"] if citus.GIVEN in os.environ else [])])
 def database_url(request: pytest.FixtureRequest) -> str:
     """The address of a migrated, empty database: each test that asks runs on both kinds."""
     url: str = request.getfixturevalue(f"{request.param}_url")

@@ -35,7 +35,9 @@ def list_all(as_json: JsonOption = False) -> None:
     async def work(runtime: Runtime) -> None:
         async with runtime.database.read() as session:
             found = await credentials.list_credentials(session, None)
-            looks = await discovery_schedule.get_discoveries(session, [one.id for one in found])
+            looks = await discovery_schedule.get_discoveries(
+                session, [(one.organization_id, one.id) for one in found]
+            )
         if as_json:
             print_json(
                 {"credentials": [{**_as_json(one), **_look(looks.get(one.id))} for one in found]}

@@ -129,8 +129,9 @@ async def _connect(
 async def leave(runtime: Runtime) -> None:
     """Disconnect the accounts, also those of a program that was killed."""
     async with runtime.database.write() as session:
-        found = await brands.find_brands(session, own.key_of(ORGANIZATIONS[0]), [BRAND])
-        keys = [brand.id for brand in found.values()]
+        organization_id = own.key_of(ORGANIZATIONS[0])
+        found = await brands.find_brands(session, organization_id, [BRAND])
+        keys = [(organization_id, brand.id) for brand in found.values()]
         connected = await credentials.list_credentials_per_brand(session, keys)
         for account in (account for accounts in connected.values() for account in accounts):
             await credentials.disconnect(session, account.id, None, now=runtime.now())

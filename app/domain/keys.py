@@ -5,6 +5,9 @@ from uuid import UUID
 
 _RANDOM_BITS = 74
 
+OwnedKey = tuple[UUID, UUID]
+"""A key, after that of the organization whose it is."""
+
 
 def new_key(now: datetime, randomness: int) -> UUID:
     """Make a UUIDv7: 48 bits of milliseconds, then 74 bits of the given randomness."""

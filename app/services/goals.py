@@ -13,14 +13,13 @@ from sqlalchemy import Select
 from sqlmodel import col, select
 
 from app.domain.goals import GoalMetric, Terms, check_terms
+from app.domain.keys import OwnedKey
 from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.domain.scopes import Scope
 from app.domain.texts import checked_label
 from app.domain.windows.clock import Clock
 from app.errors import NotFound
-from app.services.brands import Brand, get_brands
 from app.services.organizations import (
-    Organization,
     Visible,
     get_organizations,
     list_time_zones,
@@ -99,39 +98,38 @@ class GoalFilter(NamedTuple):
 async def list_goals_per_parent(
     session: Session,
     parent: Parent,
-    parent_ids: Collection[UUID],
+    parents: Collection[OwnedKey],
     requested: GoalFilter,
     request: PageRequest,
 ) -> dict[UUID, Page[Goal]]:
     """The same page of goals of each of these brands or organizations, latest first."""
-    statement = await _below(session, parent, parent_ids, requested)
+    statement = await _below(session, parent, parents, requested)
     found: dict[UUID | None, list[tuple[Goal, Cursor]]] = defaultdict(list)
     for goal, cursor in await session.all(sql.page_per_parent(parent, statement, request)):
         found[getattr(goal, parent)].append((goal, cursor))
-    return {key: page_of(found[key], request) for key in parent_ids}
+    return {key: page_of(found[key], request) for _, key in parents}
 
 
 async def count_goals_per_parent(
-    session: Session, parent: Parent, parent_ids: Collection[UUID], requested: GoalFilter
+    session: Session, parent: Parent, parents: Collection[OwnedKey], requested: GoalFilter
 ) -> dict[UUID, int]:
     """How many goals the list of each of these brands or organizations has."""
-    statement = await _below(session, parent, parent_ids, requested)
+    statement = await _below(session, parent, parents, requested)
     rows = await session.all(sql.count_per_parent(parent, statement))
     counts = {row.parent_id: row.total for row in rows}
-    return {key: counts.get(key, 0) for key in parent_ids}
+    return {key: counts.get(key, 0) for _, key in parents}
 
 
 async def _below(
-    session: Session, parent: Parent, parent_ids: Collection[UUID], requested: GoalFilter
+    session: Session, parent: Parent, parents: Collection[OwnedKey], requested: GoalFilter
 ) -> Select[Any]:
     zones: set[str] = set()
     if requested.active is not None:
-        read = get_brands if parent == "brand_id" else get_organizations
-        parents: Mapping[UUID, Brand | Organization] = await read(session, parent_ids, None)
-        zones = {each.time_zone for each in parents.values()}
+        organizations = await get_organizations(session, {key[0] for key in parents}, None)
+        zones = {each.time_zone for each in organizations.values()}
     todays = {zone: requested.clock.today(zone) for zone in zones}
     return sql.select_below(
-        parent, parent_ids, todays, active=requested.active, archived=requested.archived
+        parent, parents, todays, active=requested.active, archived=requested.archived
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
+from app.domain.keys import OwnedKey
 from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.domain.platforms import Platform
 from app.domain.posts import BY_GAINS, PostFilter, PostOrder, search_text
@@ -127,7 +128,7 @@ async def _of_order(session: Session, order: PostOrder, clock: Clock) -> dict[st
 async def list_posts_per_parent(
     session: Session,
     parent: Parent,
-    parent_ids: Collection[UUID],
+    parents: Collection[OwnedKey],
     requested: PostFilter,
     order: PostOrder,
     request: PageRequest,
@@ -141,16 +142,17 @@ async def list_posts_per_parent(
         request.cursor or requested.search or requested.published_from or requested.published_to
     )
     read = session.all if varies else session.rows
-    if len(parent_ids) == 1:
-        (key,) = parent_ids
-        parts = sql.select_page_of_one(*given)
-        rows = await _in_turn(read, parts, {**parameters, "parent": key}, request)
+    if len(parents) == 1:
+        ((organization_id, key),) = parents
+        of_one = {"organization": organization_id, "parent": key}
+        rows = await _in_turn(read, sql.select_page_of_one(*given), parameters | of_one, request)
         return {key: page_of(rows, request)}
-    rows = await read(sql.select_page_per_parent(*given), {**parameters, "parents": parent_ids})
+    statement = sql.select_page_per_parent(*given)
+    rows = await read(statement, parameters | sql.parent_parameters(parents))
     found: dict[UUID | None, list[tuple[Post, Cursor]]] = defaultdict(list)
     for post, cursor in rows:
         found[getattr(post, parent)].append((post, cursor))
-    return {key: page_of(found[key], request) for key in parent_ids}
+    return {key: page_of(found[key], request) for _, key in parents}
 
 
 async def count_posts(
@@ -164,16 +166,16 @@ async def count_posts(
 async def count_posts_per_parent(
     session: Session,
     parent: Parent,
-    parent_ids: Collection[UUID],
+    parents: Collection[OwnedKey],
     requested: PostFilter,
     clock: Clock,
 ) -> dict[UUID, int]:
     """How many posts the list of each of these brands, organizations or credentials has."""
     statement = sql.count_per_parent(parent, _folded(requested), _cadences(requested))
-    parameters = {"parents": parent_ids, **_of_states(requested, clock)}
+    parameters = sql.parent_parameters(parents) | _of_states(requested, clock)
     rows = await session.all(statement, parameters)
     counts = {row.parent_id: row.total for row in rows}
-    return {key: counts.get(key, 0) for key in parent_ids}
+    return {key: counts.get(key, 0) for _, key in parents}
 
 
 def keys_by_organization(posts: Mapping[UUID, Post]) -> list[tuple[UUID, list[UUID]]]:

@@ -80,6 +80,7 @@ LEFT_OUT = frozenset(
         "connection_attempts",
         "data_versions",
         "erasures",
+        "failed_attempts",
         "loads",
         "outages",
         "processes",

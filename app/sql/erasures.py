@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, Table, Update, func, literal, select, update
+from sqlalchemy import Select, Table, Update, and_, func, literal, select, update
 
 from app.domain.erasures import Contents, Erasure
 from app.domain.platforms import Platform
@@ -81,7 +81,13 @@ def select_marked_brands(organization_id: UUID) -> Select[UUID]:
     """The brands of an organization that are being erased."""
     return (
         select(_brands.c.id)
-        .join(_erasures, _erasures.c.subject_id == _brands.c.id)
+        .join(
+            _erasures,
+            and_(
+                _erasures.c.organization_id == organization_id,
+                _erasures.c.subject_id == _brands.c.id,
+            ),
+        )
         .where(_brands.c.organization_id == organization_id)
     )
 

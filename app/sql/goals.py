@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import Date, Select, Text, and_, bindparam, func, select
 
 from app.domain.goals import GoalMetric, Terms
+from app.domain.keys import OwnedKey
 from app.domain.pages import PageRequest
 from app.domain.scopes import Scope, ScopeKind, scope_of
 from app.sql import keyset
 from app.sql.archived import archived_or_not
+from app.sql.owned import these
 from app.sql.portable import RowsTable, any_of
 from app.sql.scopes import join_scopes, named_scopes, placed_rows
 from app.storage.rows import RowsOf, rows_of
@@ -158,7 +160,7 @@ def page(statement: Select[Any], request: PageRequest) -> keyset.PageRows[GoalRo
 
 def select_below(
     parent: str,
-    parent_ids: Iterable[UUID],
+    parents: Collection[OwnedKey],
     todays: Mapping[str, date],
     *,
     active: bool | None,
@@ -166,7 +168,7 @@ def select_below(
 ) -> Select[Any]:
     """The goals of each parent, a `brand_id` or an `organization_id` with those of its brands."""
     statement = _select(None).where(
-        any_of(_goals.c[parent], parent_ids),
+        *these(_goals, _goals.c[parent], parents),
         *archived_or_not(_goals.c.archived_at, archived=archived),
     )
     return _in_days(statement, todays, active=active)

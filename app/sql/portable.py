@@ -14,6 +14,7 @@ import orjson
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    BindParameter,
     Boolean,
     Column,
     ColumnElement,
@@ -25,12 +26,15 @@ from sqlalchemy import (
     Text,
     bindparam,
     func,
+    literal_column,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
+from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.sql.driver import ForDriver
@@ -333,18 +337,49 @@ class Upsert:
         rows = func.unnest(*parameters).table_valued(
             *(Column(column.name, column.type) for column in self.columns), name="rows"
         )
+        names = [column.name for column in self.columns]
+        others = {
+            column.name: _in_text(column.default.arg, column.type)
+            for column in self.table.columns
+            if column.name not in names and isinstance(column.default, ScalarElementColumnDefault)
+        }
         statement = postgresql.insert(self.table).from_select(
-            [column.name for column in self.columns], select(rows.render_derived())
+            [*names, *others], select(rows.render_derived(), *others.values())
         )
-        return self._on_conflict(statement)
+        return self._on_conflict(statement, _spelled_out)
 
     @cached_property
     def _rows(self) -> Executable:
         statement = sqlite.insert(self.table).values(
             {column.name: bindparam(column.name, type_=column.type) for column in self.columns}
         )
-        return self._on_conflict(statement)
+        return self._on_conflict(statement, lambda change: change)
 
-    def _on_conflict(self, statement: postgresql.Insert | sqlite.Insert) -> Executable:
-        changes = dict(self.changes(self.table, statement.excluded))
-        return statement.on_conflict_do_update(index_elements=self.key, set_=changes)
+    def _on_conflict(
+        self, statement: postgresql.Insert | sqlite.Insert, spell: Callable[[Any], Any]
+    ) -> Executable:
+        changes = self.changes(self.table, statement.excluded)
+        spelled = {name: spell(change) for name, change in changes.items()}
+        return statement.on_conflict_do_update(index_elements=self.key, set_=spelled)
+
+
+def _spelled_out(change: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A change without bound values: a distributed database can't determine their types."""
+
+    def spell(element: Any, **_: Any) -> ColumnElement[Any] | None:
+        is_bound = isinstance(element, BindParameter)
+        return _in_text(element.value, element.type) if is_bound else None
+
+    spelled: ColumnElement[Any] = replacement_traverse(change, {}, spell)
+    return spelled
+
+
+def _in_text(value: Any, kind: TypeEngine[Any]) -> ColumnElement[Any]:
+    """A number, or true or false, as part of a statement's text.
+
+    Raises:
+        TypeError: It is neither.
+    """
+    if not isinstance(value, int):
+        raise TypeError(f"{value!r} can't stand in a text as it is.")
+    return literal_column(repr(value), kind)

@@ -1,6 +1,7 @@
 """Which posts a list shows: those that a filter names, of whom the caller may see."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,26 +13,42 @@ from app.sql.collecting.collection_states import has_state, join_collection, lac
 from app.sql.collecting.intervals import Cadences
 from app.sql.filters import of_account
 from app.sql.portable import any_of
-from app.sql.post_tags import select_tagged
+from app.sql.post_tags import post_tags, select_tagged
 from app.tables.base import table_of
 from app.tables.posts import Post
 
 _posts = table_of(Post)
 
 
+Owned = Callable[[ColumnElement[UUID]], Sequence[ColumnElement[bool]]]
+"""What makes conditions on a column of organizations, for every table that needs them."""
+
+
 def visible_to(visible: Collection[UUID] | None) -> list[ColumnElement[bool]]:
     """Of these organizations; None is all of them."""
+    return _among(visible, _posts.c.organization_id)
+
+
+def _among(
+    visible: Collection[UUID] | None, owner: ColumnElement[UUID]
+) -> list[ColumnElement[bool]]:
     if visible is None:
         return []
     if len(visible) == 1:  # one value keeps an index in order, a set doesn't
-        return [_posts.c.organization_id == next(iter(visible))]
-    return [any_of(_posts.c.organization_id, visible)]
+        return [owner == next(iter(visible))]
+    return [any_of(owner, visible)]
 
 
 def fitting(
-    requested: PostFilter, visible: Collection[UUID] | None, cadences: Cadences
+    requested: PostFilter,
+    visible: Collection[UUID] | None,
+    cadences: Cadences,
+    owned: Owned | None = None,
 ) -> Iterable[ColumnElement[bool]]:
-    """The conditions of a filter."""
+    """The conditions of a filter.
+
+    Of these visible organizations, or where posts are known to be of others, of those `owned`.
+    """
     yield (
         _posts.c.archived_at.is_not(None) if requested.archived else _posts.c.archived_at.is_(None)
     )
@@ -45,7 +62,8 @@ def fitting(
         if values is not None:
             yield any_of(_posts.c[name], values)
     if requested.tags is not None:
-        yield _posts.c.id.in_(select_tagged(requested.tags))
+        of = (owned or partial(_among, visible))(post_tags.c.organization_id)
+        yield _posts.c.id.in_(select_tagged(requested.tags, *of))
     if requested.accounts is not None:
         yield _of_accounts(requested.accounts)
     if requested.published_from is not None:

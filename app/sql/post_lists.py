@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
+from app.domain.keys import OwnedKey
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostStatus
@@ -15,7 +16,7 @@ from app.domain.windows.periods import WeekStart
 from app.sql import keyset
 from app.sql.collecting.intervals import Cadences
 from app.sql.portable import any_of, any_of_named
-from app.sql.post_filters import fitting, join_asked, visible_to
+from app.sql.post_filters import Owned, fitting, join_asked, visible_to
 from app.sql.post_orders import ordered, parts_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
@@ -128,10 +129,13 @@ def select_page_of_one(
     request: PageRequest,
     cadences: Cadences,
 ) -> list[keyset.PageRows[PostRow]]:
-    """A page of the posts of one parent, the usual case, in parts; execute each with `parent`."""
+    """A page of the posts of one parent, the usual case, in parts.
+
+    Execute each with `parent` and its `organization`.
+    """
     statement, keys = _listed(order)
     listed = join_asked(statement, requested).where(
-        *_of_one(parent), *_fitting_in(parent, requested, cadences)
+        *_of_one(parent), *_fitting_in(parent, requested, cadences, partial(_is_owner, parent))
     )
     if parent == "credential_id":  # no index has them in order
         return [keyset.page_of(PostRow, listed, keys, request)]
@@ -146,26 +150,48 @@ def select_page_per_parent(
     request: PageRequest,
     cadences: Cadences,
 ) -> keyset.PageRows[PostRow]:
-    """The same page of posts for each of several parents; execute it with `parents`."""
+    """The same page of posts for each of several parents; see `parent_parameters`."""
     statement, keys = _listed(order)
     fitting = join_asked(statement, requested).where(
-        any_of_named(_posts.c[parent], "parents"), *_fitting_in(parent, requested, cadences)
+        *_of_parents(parent), *_fitting_in(parent, requested, cadences, partial(_is_one, parent))
     )
     return keyset.page_of_each(PostRow, fitting, _posts.c[parent], keys, request)
 
 
 def _of_one(parent: str) -> Iterable[ColumnElement[bool]]:
-    given = bindparam("parent", type_=_posts.c[parent].type)
-    yield _posts.c[parent] == given
-    if parent == "brand_id":  # the indexes of posts begin with the organization
-        owner = select(_brands.c.organization_id).where(_brands.c.id == given)
-        yield _posts.c.organization_id == owner.correlate(None).scalar_subquery()
+    if parent != "organization_id":
+        yield _posts.c[parent] == bindparam("parent", type_=_posts.c[parent].type)
+    yield from _is_owner(parent, _posts.c.organization_id)
+
+
+def _is_owner(parent: str, owner: ColumnElement[UUID]) -> list[ColumnElement[bool]]:
+    name = "parent" if parent == "organization_id" else "organization"
+    return [owner == bindparam(name, type_=owner.type)]
+
+
+def _of_parents(parent: str) -> Iterable[ColumnElement[bool]]:
+    if parent != "organization_id":
+        yield any_of_named(_posts.c[parent], "parents")
+    yield from _is_one(parent, _posts.c.organization_id)
+
+
+def _is_one(parent: str, owner: ColumnElement[UUID]) -> list[ColumnElement[bool]]:
+    name = "parents" if parent == "organization_id" else "organizations"
+    return [any_of_named(owner, name)]
+
+
+def parent_parameters(parents: Collection[OwnedKey]) -> dict[str, Any]:
+    """What to execute a statement with that asks for posts of several parents."""
+    return {
+        "organizations": list({organization_id for organization_id, _ in parents}),
+        "parents": [key for _, key in parents],
+    }
 
 
 def _fitting_in(
-    parent: str, requested: PostFilter, cadences: Cadences
+    parent: str, requested: PostFilter, cadences: Cadences, owned: Owned
 ) -> Iterable[ColumnElement[bool]]:
-    yield from fitting(requested, None, cadences)
+    yield from fitting(requested, None, cadences, owned)
     if parent == "organization_id":
         yield _brands.c.archived_at.is_(None)
 
@@ -173,12 +199,12 @@ def _fitting_in(
 def count_per_parent(
     parent: str, requested: PostFilter, cadences: Cadences
 ) -> RowsOf[keyset.Count]:
-    """How many posts the list of each parent has; execute it with `parents`."""
+    """How many posts the list of each parent has; see `parent_parameters`."""
     columns = _posts.c[parent].label("parent_id"), func.count().label("total")
     joined = select(*columns).select_from(_posts).join(_brands, _IS_ITS_BRAND)
     statement = join_asked(joined, requested)
     statement = statement.where(
-        any_of_named(_posts.c[parent], "parents"), *_fitting_in(parent, requested, cadences)
+        *_of_parents(parent), *_fitting_in(parent, requested, cadences, partial(_is_one, parent))
     )
     return rows_of(keyset.Count, statement.group_by(_posts.c[parent]))
 

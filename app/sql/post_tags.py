@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Delete, Select, Uuid, and_, delete, select
+from sqlalchemy import ColumnElement, Delete, Select, Uuid, and_, delete, select
 
 from app.sql.portable import RowsTable, Upsert, any_of
 from app.sql.tags import TagRow
@@ -70,12 +70,15 @@ def select_shown(posts: Iterable[tuple[UUID, UUID]]) -> RowsOf[TaggedRow]:
     return rows_of(TaggedRow, statement)
 
 
-def select_tagged(label_keys: Iterable[str]) -> Select[UUID]:
-    """The keys of posts that have any of these tags, by folded label, of any organization."""
+def select_tagged(label_keys: Iterable[str], *owned: ColumnElement[bool]) -> Select[UUID]:
+    """The keys of posts that have any of these tags, by folded label.
+
+    Of the organizations that are `owned`, conditions on `post_tags.c.organization_id`.
+    """
     return (
         select(post_tags.c.post_id)
         .join(_tags, OF_A_TAG)
-        .where(any_of(_tags.c.label_key, label_keys))
+        .where(any_of(_tags.c.label_key, label_keys), *owned)
     )
 
 

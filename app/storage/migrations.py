@@ -7,37 +7,24 @@ script that builds indexes beside whoever writes is a step of its own, outside o
 before it and what comes after it are transactions then.
 """
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
-from sqlalchemy import Connection, MetaData, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.util import await_only
+from sqlalchemy import Connection, MetaData
 
 from app.errors import Unavailable
+from app.storage import distributing, schema_changes
 from app.storage.database import Database
-from app.storage.engines import sqlite_engine
-from app.storage.failures import NOT_MIGRATED, translated
+from app.storage.failures import NOT_MIGRATED
 from app.storage.index_builds import CONCURRENTLY
 from app.storage.statements import POSTGRESQL
-
-Result = TypeVar("Result")
-
-LOCK = 4_017_320_951
-"""Any number, the same in every process: two that migrate at once go one after the other."""
-
-_LOCK_RETRY_SECONDS = 0.2
 
 NO_LOCKS = "Locks nothing: who reads and writes goes on."
 """What the docstring of a script says that changes a large table and holds nobody up."""
@@ -70,7 +57,7 @@ def head() -> str:
 
 async def current(url: str) -> str | None:
     """The revision that the database is at, None for an empty one."""
-    return await _run(url, _current)
+    return await schema_changes.run(url, _current)
 
 
 async def revision_of(database: Database) -> str | None:
@@ -85,8 +72,32 @@ async def check_current(database: Database) -> None:
     Raises:
         Unavailable: `backbone migrate` brings it there.
     """
-    if await revision_of(database) != head():
+    revision = await revision_of(database)
+    if is_later(revision):
+        raise Unavailable(
+            f"The database is of a later release of Backbone (revision {revision}, here {head()}): "
+            "use that one."
+        )
+    if revision != head():
         raise Unavailable(NOT_MIGRATED, needs_migration=True)
+
+
+async def check_usable(database: Database) -> None:
+    """Refuse a database that is behind this version.
+
+    During a rolling upgrade it is ahead for a while, and has all that it had before.
+
+    Raises:
+        Unavailable: `backbone migrate` brings it here.
+    """
+    revision = await revision_of(database)
+    if revision != head() and not is_later(revision):
+        raise Unavailable(NOT_MIGRATED, needs_migration=True)
+
+
+def is_later(revision: str | None) -> bool:
+    """Whether a revision is one of a later release; they are numbered."""
+    return revision is not None and revision > head()
 
 
 def _current(connection: Connection) -> str | None:
@@ -110,32 +121,45 @@ class _Step(NamedTuple):
 
     def run(self, connection: Connection) -> None:
         """Run them, unless another process was quicker."""
-        _wait_for_others(connection)
         if _current(connection) == self.since:
             config = _config(connection, **{CONCURRENTLY: self.outside_transaction})
             command.upgrade(config, self.to)
+            if self.since is None and _has_citus(connection):
+                distributing.distribute(connection)
+
+    def run_alone(self, connection: Connection) -> None:
+        """Run them while nobody else migrates."""
+        schema_changes.wait_for_others(connection)
+        self.run(connection)
 
 
 async def pending(url: str, revision: str = "head") -> list[Pending]:
     """What `upgrade` would run, in order."""
-    scripts = await _run(url, lambda connection: _scripts(_current(connection), revision))
+    scripts = await schema_changes.run(
+        url, lambda connection: _scripts(_current(connection), revision)
+    )
     return [_told(script) for script in scripts]
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database up to `revision`; nothing if it is there."""
-    while step := await _run(url, lambda connection: _next_step(connection, revision)):
-        await _run(url, step.run, outside_transaction=step.outside_transaction)
+    """Bring the database up to `revision`; nothing if it is there.
+
+    The tables of a new one are distributed by organization if it has the Citus extension.
+    """
+    while step := await schema_changes.run(
+        url, lambda connection: _next_step(connection, revision)
+    ):
+        if step.outside_transaction:
+            await schema_changes.run(url, step.run_alone, outside_transaction=True)
+        else:
+            await schema_changes.change(url, step.run)
 
 
 async def downgrade(url: str, revision: str = "base") -> None:
     """Take the database down to `revision`, and with it the data that only later ones hold."""
-
-    def run(connection: Connection) -> None:
-        _wait_for_others(connection)
-        command.downgrade(_config(connection), revision)
-
-    await _run(url, run)
+    await schema_changes.change(
+        url, lambda connection: command.downgrade(_config(connection), revision)
+    )
 
 
 def _scripts(since: str | None, to: str) -> list[Script]:
@@ -163,20 +187,12 @@ def _next_step(connection: Connection, revision: str) -> _Step | None:
     return _Step(current, last.revision)
 
 
+def _has_citus(connection: Connection) -> bool:
+    return connection.dialect.name == POSTGRESQL and distributing.has_citus(connection)
+
+
 def _is_outside(script: Script) -> bool:
     return bool(getattr(script.module, "outside_transaction", False))
-
-
-def _wait_for_others(connection: Connection) -> None:
-    """Let nobody else migrate until this connection is closed.
-
-    It asks again and again: who waited for the lock within PostgreSQL would hold up an index that
-    is built concurrently, which waits for every statement that began before it.
-    """
-    if connection.dialect.name != POSTGRESQL:
-        return
-    while not connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK}):
-        await_only(asyncio.sleep(_LOCK_RETRY_SECONDS))
 
 
 async def drift(url: str, metadata: MetaData) -> list[Any]:
@@ -186,44 +202,4 @@ async def drift(url: str, metadata: MetaData) -> list[Any]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, metadata))
 
-    return await _run(url, compare)
-
-
-async def _run(
-    url: str, work: Callable[[Connection], Result], *, outside_transaction: bool = False
-) -> Result:
-    async with migrating(url, outside_transaction=outside_transaction) as connection:
-        return await connection.run_sync(work)
-
-
-@asynccontextmanager
-async def migrating(
-    url: str, *, outside_transaction: bool = False
-) -> AsyncIterator[AsyncConnection]:
-    """Open one transaction on a connection of its own, for changing the schema.
-
-    On PostgreSQL it can be none, and each statement is committed by itself.
-    """
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        _make_folder(address)
-        # Without foreign keys: SQLite rewrites a table by dropping it, which would delete the
-        # rows that refer to it.
-        engine = sqlite_engine(address, begin="BEGIN IMMEDIATE", pool_size=1, foreign_keys=False)
-    else:
-        level = {"isolation_level": "AUTOCOMMIT"} if outside_transaction else {}
-        engine = create_async_engine(address, **level)
-    try:
-        with translated(address):
-            async with engine.begin() as connection:
-                yield connection
-    finally:
-        await engine.dispose()
-
-
-def _make_folder(url: URL) -> None:
-    folder = Path(url.database or "").parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unavailable(f"The folder {folder} can't be made: {error.strerror}.") from error
+    return await schema_changes.run(url, compare)

@@ -23,6 +23,8 @@ import asyncpg
 from sqlalchemy import Dialect, Engine, Float, PoolProxiedConnection, Select
 from sqlalchemy.util import greenlet_spawn
 
+from app.storage.distribution import is_distributed
+
 POSTGRESQL = "postgresql"
 
 DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, sqlite3.Error)
@@ -106,12 +108,15 @@ def in_rows(rows: Sequence[Sequence[Any]], processors: Processors) -> Sequence[S
     return list(zip(*in_columns(rows, processors), strict=True))
 
 
-_compiled: dict[str, WeakKeyDictionary[Select[*tuple[Any, ...]], CompiledStatement]] = {}
+_compiled: dict[
+    tuple[str, bool], WeakKeyDictionary[Select[*tuple[Any, ...]], CompiledStatement]
+] = {}
 
 
 def compiled_for(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> CompiledStatement:
     """The statement for a database, compiled when it comes for the first time."""
-    known = _compiled.setdefault(dialect.name, WeakKeyDictionary())
+    kind = dialect.name, is_distributed(dialect)
+    known = _compiled.setdefault(kind, WeakKeyDictionary())
     if statement not in known:
         known[statement] = CompiledStatement(statement, dialect)
     return known[statement]
@@ -135,8 +140,10 @@ class Failed(NamedTuple):
     connection: Execution
 
 
-async def fetch(engine: Engine, statement: CompiledStatement, parameters: Mapping[str, Any]) -> Any:
-    """The rows of a compiled statement, from a connection that is taken for it alone.
+async def fetch(
+    engine: Engine, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any]
+) -> tuple[Any, Processors]:
+    """The rows of a statement, from a connection that is taken for it alone.
 
     Raises:
         Lost: The connection was gone, or none could be made.
@@ -147,14 +154,16 @@ async def fetch(engine: Engine, statement: CompiledStatement, parameters: Mappin
     except engine.dialect.loaded_dbapi.Error as error:
         raise Lost from error
     try:
-        rows = await fetch_through(taken, engine, statement, parameters)
+        # The first connection tells what kind of database it is.
+        form = compiled_for(statement, engine.dialect)
+        rows = await fetch_through(taken, engine, form, parameters)
     except Lost:
         raise
     except Exception:
         taken.close()
         raise
     taken.close()
-    return rows
+    return rows, form.processors
 
 
 async def fetch_through(

@@ -23,7 +23,7 @@ from app.errors import RateLimited
 from app.graphql import errors
 from app.graphql.context import Context
 from app.services.processes import Presence
-from app.storage.data_versions import EVERYBODY, Versions
+from app.storage.data_versions import EVERYBODY, Reading, Versions
 from app.storage.database import Database
 from app.web.answers import AnswerBody, JsonAnswer, is_known, tag_of
 from app.web.bounded_cache import BoundedCache
@@ -123,6 +123,7 @@ class AnswerCache:
         was_requested = question is not None and question in self._answers
         # Before anything is read: when it is opened anew meanwhile, nothing may be as it was.
         connection = self._database.version_connection
+        before = await self._read_before(question)
         result = await work()
         is_stored = was_requested and context.versions is not None
         answer = _as_json(result, requested, context, is_stored=is_stored)
@@ -136,11 +137,26 @@ class AnswerCache:
             self._store(question, None)
             return answer
         cost, name = context.cost or 0, context.operation_name
-        terms = _Terms(context.versions, connection, context.clock, cost, name, answer.tag)
-        if answer.tag is not None:
+        is_one_state = before is None or before.tells(context.versions)
+        tag = answer.tag if is_one_state else None
+        terms = _Terms(context.versions, connection, context.clock, cost, name, tag)
+        if answer.tag is not None or before is not None:
             self._terms.put(question, terms, _size_of_terms(question, terms))
-        self._store(question, _CachedAnswer(answer.body, terms) if was_requested else None)
+        is_stored = was_requested and is_one_state
+        self._store(question, _CachedAnswer(answer.body, terms) if is_stored else None)
         return answer
+
+    async def _read_before(self, question: _Question | None) -> Reading | None:
+        """The versions that an answer was made of last time, read before it is made again.
+
+        Where the database is distributed each statement sees a state of its own. But what nobody
+        writes between the first statement and the last, all of them see alike.
+        """
+        if question is None or not self._database.is_distributed:
+            return None
+        terms = self._terms.get(question)
+        told = await self._database.versions(terms.versions if terms else [EVERYBODY])
+        return told or Reading(self._database.version_connection, {})
 
     async def _holds(self, terms: _Terms | None, context: Context) -> bool:
         """Whether an answer is still what would be worked out now."""

@@ -101,13 +101,20 @@ async def test_a_key_that_is_nobodys_has_no_account(accounts: Accounts) -> None:
     )
     assert await listed(accounts.runtime.database, accounts.organization_id) == []
     async with accounts.runtime.database.read() as session:
-        assert await service.get_accounts_of_credentials(session, [credential]) == {}
+        assert (
+            await service.get_accounts_of_credentials(
+                session, [(accounts.organization_id, credential)]
+            )
+            == {}
+        )
 
 
 async def test_a_credential_knows_its_account(accounts: Accounts) -> None:
     credential = await accounts.connect(Platform.MASTODON)
     async with accounts.runtime.database.read() as session:
-        found = await service.get_accounts_of_credentials(session, [credential])
+        found = await service.get_accounts_of_credentials(
+            session, [(accounts.organization_id, credential)]
+        )
     assert found == {credential: await the_account(accounts)}
 
 

@@ -142,7 +142,9 @@ async def test_two_brands_may_connect_one_account(accounts: Accounts) -> None:
         await accounts.connect(Platform.TWITTER, brand_id=other),
     }
     async with accounts.runtime.database.read() as session:
-        listed = await credentials.list_credentials_per_brand(session, [accounts.brand_id, other])
+        listed = await credentials.list_credentials_per_brand(
+            session, [(accounts.organization_id, key) for key in (accounts.brand_id, other)]
+        )
     assert [len(found) for found in listed.values()] == [1, 1]
     assert {found[0].id for found in listed.values()} == keys
 
@@ -287,7 +289,8 @@ async def rename(accounts: Accounts, key: UUID, handle: str) -> None:
 async def names(accounts: Accounts, key: UUID) -> tuple[str | None, str | None]:
     """What a credential and its account are called."""
     async with accounts.runtime.database.read() as session:
-        account = (await get_accounts_of_credentials(session, [key]))[key]
+        owned = accounts.organization_id, key
+        account = (await get_accounts_of_credentials(session, [owned]))[key]
     return (await accounts.credential(key)).handle, account.handle
 
 

@@ -47,7 +47,7 @@ class Lists:
             parent: Any = scope
             key = self.brand if scope == "brand_id" else self.organization
             pages = await post_lists.list_posts_per_parent(
-                session, parent, [key], PostFilter(), order, request, CLOCK
+                session, parent, [(self.organization, key)], PostFilter(), order, request, CLOCK
             )
             return pages[key]
         visible = None if scope == "everything" else {self.organization}

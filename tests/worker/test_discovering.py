@@ -34,7 +34,8 @@ async def look(installation: Installation) -> None:
 
 async def discovery_of(installation: Installation, key: UUID) -> Discovery:
     async with installation.runtime.database.read() as session:
-        return (await discovery_schedule.get_discoveries(session, [key]))[key]
+        owned = installation.organization_id, key
+        return (await discovery_schedule.get_discoveries(session, [owned]))[key]
 
 
 async def found(installation: Installation) -> dict[str, Any]:

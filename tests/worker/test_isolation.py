@@ -38,8 +38,9 @@ def codes(places: list[Any]) -> set[str | None]:
 async def explanations(installation: Installation) -> set[str | None]:
     now = installation.simulated.world.now
     async with installation.runtime.database.read() as session:
-        ids = [place.post_id for place in await installation.places()]
-        found = await collection_states.get_collections(session, ids)
+        organization_id = installation.organization_id
+        keys = [(organization_id, place.post_id) for place in await installation.places()]
+        found = await collection_states.get_collections(session, keys)
     return {explain(each, Clock(now)) for each in found.values()}
 
 
@@ -297,7 +298,10 @@ async def test_a_story_after_its_day_is_final_and_no_failure(
     (place,) = [each for each in await installation.places(key) if each.failure_code]
     assert (place.failure_code, place.next_collect_at) == ("GONE", None)
     async with installation.runtime.database.read() as session:
-        (state,) = (await collection_states.get_collections(session, [place.post_id])).values()
+        found = await collection_states.get_collections(
+            session, [(installation.organization_id, place.post_id)]
+        )
+        (state,) = found.values()
     assert state.failure is None
     assert state.state(Clock(world.now)) == ("FRESH" if is_read_before else "NEVER")
     assert (await installation.run(run)).progress.failed == 0

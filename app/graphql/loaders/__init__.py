@@ -6,7 +6,7 @@ service. They live as long as one operation. `base` says how they read; the othe
 
 from app.graphql.loaders.accounts import AccountLoaders
 from app.graphql.loaders.analytics import AnalyticsLoaders, CoverageKey
-from app.graphql.loaders.base import PageKey, Question
+from app.graphql.loaders.base import PageKey, Question, itself
 from app.graphql.loaders.brands import BrandLoaders, BrandsKey
 from app.graphql.loaders.business import BusinessLoaders
 from app.graphql.loaders.collecting import CollectionLoaders
@@ -33,6 +33,7 @@ __all__ = [
     "PostsKey",
     "Question",
     "TagsKey",
+    "itself",
 ]
 
 

@@ -10,6 +10,7 @@ from app.domain.accounts.account_days import AccountDay
 from app.domain.accounts.audience import AccountFollowers, FollowerStep
 from app.domain.collecting.account_collection import AccountCollection
 from app.domain.collecting.coverage import Coverage
+from app.domain.keys import OwnedKey
 from app.domain.scopes import Span
 from app.domain.windows.clock import Clock
 from app.graphql.loaders.base import Loading, Question, organization_of, scope_of_span
@@ -41,14 +42,14 @@ class AccountLoaders(Loading):
         )
 
     @cached_property
-    def credentials_by_brand(self) -> DataLoader[UUID, list[Credential]]:
+    def credentials_by_brand(self) -> DataLoader[OwnedKey, list[Credential]]:
         """Brands' connected accounts."""
-        return self._all(credentials.list_credentials_per_brand)
+        return self._below(credentials.list_credentials_per_brand)
 
     @cached_property
-    def credentials_by_account(self) -> DataLoader[UUID, list[Credential]]:
+    def credentials_by_account(self) -> DataLoader[OwnedKey, list[Credential]]:
         """What was connected to accounts."""
-        return self._all(accounts.list_credentials_per_account)
+        return self._below(accounts.list_credentials_per_account)
 
     @cached_property
     def account_by_id(self) -> DataLoader[UUID, Account | None]:
@@ -59,19 +60,19 @@ class AccountLoaders(Loading):
         )
 
     @cached_property
-    def account_by_credential(self) -> DataLoader[UUID, Account | None]:
+    def account_by_credential(self) -> DataLoader[OwnedKey, Account | None]:
         """What credentials are connected to."""
-        return self._one_by_one(accounts.get_accounts_of_credentials)
+        return self._at_most_one_below(accounts.get_accounts_of_credentials)
 
     @cached_property
-    def collection_by_account(self) -> DataLoader[UUID, AccountCollection]:
+    def collection_by_account(self) -> DataLoader[OwnedKey, AccountCollection]:
         """How accounts' numbers are kept up to date."""
-        return self._all(account_collection.get_collections)
+        return self._below(account_collection.get_collections)
 
     @cached_property
-    def discovery_by_credential(self) -> DataLoader[UUID, Discovery | None]:
+    def discovery_by_credential(self) -> DataLoader[OwnedKey, Discovery | None]:
         """What became of looking through accounts."""
-        return self._one_by_one(discovery_schedule.get_discoveries)
+        return self._at_most_one_below(discovery_schedule.get_discoveries)
 
     @cached_property
     def followers_by_account(self) -> DataLoader[AccountKey, LatestFollowers | None]:
@@ -101,15 +102,15 @@ class AccountLoaders(Loading):
         )
 
     @cached_property
-    def coverage_by_account(self) -> DataLoader[tuple[UUID, Clock], Coverage]:
+    def coverage_by_account(self) -> DataLoader[tuple[OwnedKey, Clock], Coverage]:
         """How well the posts of accounts are measured, by the operation's clock."""
 
         async def read(
-            session: Session, keys: Sequence[tuple[UUID, Clock]]
-        ) -> dict[tuple[UUID, Clock], Coverage]:
+            session: Session, keys: Sequence[tuple[OwnedKey, Clock]]
+        ) -> dict[tuple[OwnedKey, Clock], Coverage]:
             clock = keys[0][1]
-            ids = [account_id for account_id, _ in keys]
-            found = await coverage.get_coverage_of_accounts(session, ids, clock)
-            return {(key, clock): value for key, value in found.items()}
+            accounts = [account for account, _ in keys]
+            found = await coverage.get_coverage_of_accounts(session, accounts, clock)
+            return {(key, clock): found[key[1]] for key in accounts}
 
         return self._all(read)

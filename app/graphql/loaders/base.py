@@ -1,7 +1,7 @@
 """How loaders read: keys collected from siblings, one session, one plural service."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+from app.domain.keys import OwnedKey
 from app.domain.pages import PageRequest
 from app.domain.scopes import ComparedSpan, Scope, Span
 from app.graphql.reading import Reading, organizations_of
@@ -20,19 +21,19 @@ Value = TypeVar("Value")
 ListKey = TypeVar("ListKey", bound="PageKey")
 Arguments = TypeVar("Arguments", bound=Hashable)
 AnySpan = TypeVar("AnySpan", Span, ComparedSpan)
-_NO_PARENT = UUID(int=0)
+_NO_PARENT = UUID(int=0), UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
 class PageKey:
-    """A page of a list below a parent."""
+    """A page of a list below a parent, which belongs to an organization or is one."""
 
-    parent_id: UUID
+    parent_key: OwnedKey
     request: PageRequest
 
-    def of_parent(self, parent_id: UUID) -> Self:
+    def of_parent(self, parent_key: OwnedKey) -> Self:
         """The same page of another parent's list."""
-        return replace(self, parent_id=parent_id)
+        return replace(self, parent_key=parent_key)
 
 
 class Question(NamedTuple, Generic[AnySpan, Arguments]):
@@ -40,6 +41,16 @@ class Question(NamedTuple, Generic[AnySpan, Arguments]):
 
     span: AnySpan
     arguments: Arguments
+
+
+def itself(organization_id: UUID) -> OwnedKey:
+    """The key of an organization, which is its own."""
+    return organization_id, organization_id
+
+
+def ids_of(keys: Iterable[OwnedKey]) -> list[UUID]:
+    """The keys, without their organizations."""
+    return [key for _, key in keys]
 
 
 class _Owned(Protocol):
@@ -95,6 +106,32 @@ class Loading:
 
         return DataLoader(load_fn=load)
 
+    def _below(
+        self,
+        read: Callable[[Session, Sequence[OwnedKey]], Awaitable[Mapping[UUID, Value]]],
+    ) -> DataLoader[OwnedKey, Value]:
+        """A loader of what there is of each thing whose organization is known."""
+
+        async def load(keys: list[OwnedKey]) -> Sequence[Value]:
+            async with self._reading.session(of=()) as session:
+                found = await read(session, keys)
+            return [found[key] for _, key in keys]
+
+        return DataLoader(load_fn=load)
+
+    def _at_most_one_below(
+        self,
+        read: Callable[[Session, Sequence[OwnedKey]], Awaitable[Mapping[UUID, Value]]],
+    ) -> DataLoader[OwnedKey, Value | None]:
+        """The same where there may be none of a thing."""
+
+        async def load(keys: list[OwnedKey]) -> Sequence[Value | None]:
+            async with self._reading.session(of=()) as session:
+                found = await read(session, keys)
+            return [found.get(key) for _, key in keys]
+
+        return DataLoader(load_fn=load)
+
     def _many(
         self,
         read: Callable[[Session, Sequence[Key]], Awaitable[Mapping[Key, Value]]],
@@ -145,19 +182,19 @@ class Loading:
 
     def _per_parent(
         self,
-        read: Callable[[Session, Sequence[UUID], ListKey], Awaitable[Mapping[UUID, Value]]],
+        read: Callable[[Session, Sequence[OwnedKey], ListKey], Awaitable[Mapping[UUID, Value]]],
     ) -> DataLoader[ListKey, Value]:
         """A loader of lists below parents: keys that differ only in the parent go together."""
 
         async def load(keys: list[ListKey]) -> Sequence[Value]:
-            alike: dict[ListKey, list[UUID]] = defaultdict(list)
+            alike: dict[ListKey, list[OwnedKey]] = defaultdict(list)
             for key in keys:
-                alike[key.of_parent(_NO_PARENT)].append(key.parent_id)
+                alike[key.of_parent(_NO_PARENT)].append(key.parent_key)
             found: dict[ListKey, Value] = {}
             async with self._reading.session(of=()) as session:
                 for key, parents in alike.items():
-                    for parent, value in (await read(session, parents, key)).items():
-                        found[key.of_parent(parent)] = value
+                    values = await read(session, parents, key)
+                    found |= {key.of_parent(parent): values[parent[1]] for parent in parents}
             return [found[key] for key in keys]
 
         return DataLoader(load_fn=load)

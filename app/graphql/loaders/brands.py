@@ -7,8 +7,9 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+from app.domain.keys import OwnedKey
 from app.domain.pages import Page
-from app.graphql.loaders.base import Loading, PageKey, organization_of
+from app.graphql.loaders.base import Loading, PageKey, ids_of, organization_of
 from app.services import brands
 from app.storage.database import Session
 
@@ -37,10 +38,10 @@ class BrandLoaders(Loading):
         """Pages of organizations' brands."""
 
         async def read(
-            session: Session, keys: Sequence[UUID], key: BrandsKey
+            session: Session, keys: Sequence[OwnedKey], key: BrandsKey
         ) -> Mapping[UUID, Page[brands.Brand]]:
             return await brands.list_brands_per_organization(
-                session, keys, key.request, search=key.search, archived=key.archived
+                session, ids_of(keys), key.request, search=key.search, archived=key.archived
             )
 
         return self._per_parent(read)
@@ -50,10 +51,10 @@ class BrandLoaders(Loading):
         """How long those lists are."""
 
         async def read(
-            session: Session, keys: Sequence[UUID], key: BrandsKey
+            session: Session, keys: Sequence[OwnedKey], key: BrandsKey
         ) -> Mapping[UUID, int]:
             return await brands.count_brands_per_organization(
-                session, keys, search=key.search, archived=key.archived
+                session, ids_of(keys), search=key.search, archived=key.archived
             )
 
         return self._per_parent(read)

@@ -8,8 +8,9 @@ from strawberry.dataloader import DataLoader
 
 from app.domain.attention.entries import Entry
 from app.domain.collecting.explanations import Collection
+from app.domain.keys import OwnedKey
 from app.domain.pages import Page
-from app.graphql.loaders.base import Loading, PageKey, organization_of
+from app.graphql.loaders.base import Loading, PageKey, ids_of, organization_of
 from app.services import attention
 from app.services.collecting import collection_states, refresh_runs
 from app.storage.database import Session
@@ -27,9 +28,9 @@ class CollectionLoaders(Loading):
         )
 
     @cached_property
-    def collection_by_post(self) -> DataLoader[UUID, Collection]:
+    def collection_by_post(self) -> DataLoader[OwnedKey, Collection]:
         """How posts that exist for the caller are collected."""
-        return self._all(collection_states.get_collections)
+        return self._below(collection_states.get_collections)
 
     @cached_property
     def run_by_id(self) -> DataLoader[UUID, refresh_runs.Run | None]:
@@ -44,9 +45,9 @@ class CollectionLoaders(Loading):
         """Pages of organizations' refresh runs."""
 
         async def read(
-            session: Session, keys: Sequence[UUID], key: PageKey
+            session: Session, keys: Sequence[OwnedKey], key: PageKey
         ) -> Mapping[UUID, Page[refresh_runs.Run]]:
-            return await refresh_runs.list_runs_per_organization(session, keys, key.request)
+            return await refresh_runs.list_runs_per_organization(session, ids_of(keys), key.request)
 
         return self._per_parent(read)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+from app.domain.keys import OwnedKey
 from app.domain.learning.brand_memory import MemoryKind
 from app.domain.learning.content_performance import PerformanceFilter, PerformanceOrder
 from app.domain.learning.performance_summaries import MeasuredPost
@@ -66,7 +67,7 @@ class PerformanceLoaders(Loading):
         """Pages of the goals of brands or organizations."""
 
         async def read(
-            session: Session, keys: Sequence[UUID], key: GoalsKey
+            session: Session, keys: Sequence[OwnedKey], key: GoalsKey
         ) -> Mapping[UUID, Page[goals.Goal]]:
             return await goals.list_goals_per_parent(
                 session, key.parent, keys, key.requested, key.request
@@ -78,7 +79,9 @@ class PerformanceLoaders(Loading):
     def goal_count_by_parent(self) -> DataLoader[GoalsKey, int]:
         """How long those lists are."""
 
-        async def read(session: Session, keys: Sequence[UUID], key: GoalsKey) -> Mapping[UUID, int]:
+        async def read(
+            session: Session, keys: Sequence[OwnedKey], key: GoalsKey
+        ) -> Mapping[UUID, int]:
             return await goals.count_goals_per_parent(session, key.parent, keys, key.requested)
 
         return self._per_parent(read)
@@ -123,7 +126,7 @@ class PerformanceLoaders(Loading):
         """Pages of the content performance of brands or posts."""
 
         async def read(
-            session: Session, keys: Sequence[UUID], key: PerformanceKey
+            session: Session, keys: Sequence[OwnedKey], key: PerformanceKey
         ) -> Mapping[UUID, Page[content_performance.ContentPerformance]]:
             return await content_performance.list_rows_per_parent(
                 session, key.parent, keys, key.requested, key.order, key.request
@@ -136,7 +139,7 @@ class PerformanceLoaders(Loading):
         """How long those lists are."""
 
         async def read(
-            session: Session, keys: Sequence[UUID], key: PerformanceKey
+            session: Session, keys: Sequence[OwnedKey], key: PerformanceKey
         ) -> Mapping[UUID, int]:
             return await content_performance.count_rows_per_parent(
                 session, key.parent, keys, key.requested
@@ -165,7 +168,7 @@ class PerformanceLoaders(Loading):
         """Pages of what was learned of brands."""
 
         async def read(
-            session: Session, keys: Sequence[UUID], key: MemoryPageKey
+            session: Session, keys: Sequence[OwnedKey], key: MemoryPageKey
         ) -> Mapping[UUID, Page[brand_memory.MemoryEntry]]:
             return await brand_memory.list_entries_per_brand(
                 session, keys, key.kind, key.request, present=key.present
@@ -178,7 +181,7 @@ class PerformanceLoaders(Loading):
         """How long those lists are."""
 
         async def read(
-            session: Session, keys: Sequence[UUID], key: MemoryPageKey
+            session: Session, keys: Sequence[OwnedKey], key: MemoryPageKey
         ) -> Mapping[UUID, int]:
             return await brand_memory.count_entries_per_brand(
                 session, keys, key.kind, present=key.present

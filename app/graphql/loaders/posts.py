@@ -7,6 +7,7 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+from app.domain.keys import OwnedKey
 from app.domain.pages import Page
 from app.domain.posts import PostFilter, PostOrder
 from app.domain.windows.clock import Clock
@@ -42,7 +43,7 @@ class PostLoaders(Loading):
         """Pages of the posts of brands or organizations."""
 
         async def read(
-            session: Session, keys: Sequence[UUID], key: PostsKey
+            session: Session, keys: Sequence[OwnedKey], key: PostsKey
         ) -> Mapping[UUID, Page[post_lists.Post]]:
             return await post_lists.list_posts_per_parent(
                 session, key.parent, keys, key.requested, key.order, key.request, key.clock
@@ -54,7 +55,9 @@ class PostLoaders(Loading):
     def post_count_by_parent(self) -> DataLoader[PostsKey, int]:
         """How long those lists are."""
 
-        async def read(session: Session, keys: Sequence[UUID], key: PostsKey) -> Mapping[UUID, int]:
+        async def read(
+            session: Session, keys: Sequence[OwnedKey], key: PostsKey
+        ) -> Mapping[UUID, int]:
             return await post_lists.count_posts_per_parent(
                 session, key.parent, keys, key.requested, key.clock
             )

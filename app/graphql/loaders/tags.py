@@ -7,9 +7,10 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+from app.domain.keys import OwnedKey
 from app.domain.pages import Page
 from app.domain.scopes import Span
-from app.graphql.loaders.base import Loading, PageKey, organization_of, scope_of_span
+from app.graphql.loaders.base import Loading, PageKey, ids_of, organization_of, scope_of_span
 from app.services import breakdowns, post_tags, tag_rules, tags
 from app.services.post_tags import PostPlace
 from app.services.tag_rules import Rule
@@ -87,10 +88,10 @@ class TagLoaders(Loading):
         """Pages of the tags of organizations."""
 
         async def read(
-            session: Session, keys: Sequence[UUID], key: TagsKey
+            session: Session, keys: Sequence[OwnedKey], key: TagsKey
         ) -> Mapping[UUID, Page[Tag]]:
             return await tags.list_tags_per_organization(
-                session, keys, key.request, search=key.search
+                session, ids_of(keys), key.request, search=key.search
             )
 
         return self._per_parent(read)
@@ -99,7 +100,9 @@ class TagLoaders(Loading):
     def tag_count_by_organization(self) -> DataLoader[TagsKey, int]:
         """How long those lists are."""
 
-        async def read(session: Session, keys: Sequence[UUID], key: TagsKey) -> Mapping[UUID, int]:
-            return await tags.count_tags_per_organization(session, keys, search=key.search)
+        async def read(
+            session: Session, keys: Sequence[OwnedKey], key: TagsKey
+        ) -> Mapping[UUID, int]:
+            return await tags.count_tags_per_organization(session, ids_of(keys), search=key.search)
 
         return self._per_parent(read)

@@ -8,6 +8,7 @@ from app.domain import public_ids
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.graphql.context import Info
+from app.graphql.loaders import itself
 from app.graphql.requires import READS
 from app.graphql.types.connections import After, Before, Connection, First, Last, requested_page
 from app.graphql.types.organizations import (
@@ -93,5 +94,5 @@ class PostQueries:
             return await all_posts(info, requested, order, request)
         found = await named_organization(info, organization_id)
         return await posts_below(
-            info, "organization_id", found.stored.id, requested, order, request
+            info, "organization_id", itself(found.stored.id), requested, order, request
         )

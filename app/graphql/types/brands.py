@@ -2,11 +2,11 @@
 
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import strawberry
 
 from app.domain import public_ids
+from app.domain.keys import OwnedKey
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.scopes import Scope, ScopeKind
@@ -85,9 +85,13 @@ class Brand(Node, GoalsOfScope, Performing, Lessons):
         """Its organization's calendar."""
         return [LocalCalendar(self.stored.time_zone, self.stored.week_start)]
 
-    def performance_parent(self) -> tuple[Parent, UUID]:
+    def performance_parent(self) -> tuple[Parent, OwnedKey]:
         """The rows of its posts."""
-        return "brand_id", self.stored.id
+        return "brand_id", self._key
+
+    @property
+    def _key(self) -> OwnedKey:
+        return self.stored.organization_id, self.stored.id
 
     @strawberry.field(
         description="How its posts on a platform usually grow with their age. Costs per post."
@@ -120,7 +124,7 @@ class Brand(Node, GoalsOfScope, Performing, Lessons):
 
     @strawberry.field(description="Its accounts on platforms, disconnected ones too: 100 at most.")
     async def credentials(self, info: Info) -> list[Credential]:
-        found = await info.context.loaders.credentials_by_brand.load(self.stored.id)
+        found = await info.context.loaders.credentials_by_brand.load(self._key)
         return [Credential.of(credential) for credential in found]
 
     @strawberry.field(description="Its posts.")
@@ -136,7 +140,7 @@ class Brand(Node, GoalsOfScope, Performing, Lessons):
     ) -> Connection[Post]:
         request = requested_page(first, after, last, before)
         requested, order = await filter_of(info, filter), order_of(order_by)
-        return await posts_below(info, "brand_id", self.stored.id, requested, order, request)
+        return await posts_below(info, "brand_id", self._key, requested, order, request)
 
     @strawberry.field(description="How far its content performance is in step with snapshots.")
     async def sync_status(self, info: Info) -> SyncStatus:
@@ -155,7 +159,7 @@ class Brand(Node, GoalsOfScope, Performing, Lessons):
     ) -> Connection[MemoryEntry]:
         request = requested_page(first, after, last, before)
         loaders = info.context.loaders
-        key = MemoryPageKey(self.stored.id, request, kind, present)
+        key = MemoryPageKey(self._key, request, kind, present)
         page = await loaders.memory_by_brand.load(key)
         nodes = list(map(MemoryEntry.of, page.items))
         return connect(page, nodes, lambda: loaders.memory_count_by_brand.load(key))

@@ -164,10 +164,12 @@ class GoalsOfScope:
 
 def _goals_key(scope: Scope, request: PageRequest, requested: goals.GoalFilter) -> GoalsKey:
     is_brand = scope.kind is ScopeKind.BRAND
-    key = scope.brand_id if is_brand else scope.organization_id
-    if key is None:
+    organization_id = scope.organization_id
+    key = scope.brand_id if is_brand else organization_id
+    if key is None or organization_id is None:
         raise ValueError(f"{scope} has no goals.")
-    return GoalsKey(key, request, "brand_id" if is_brand else "organization_id", requested)
+    parent: goals.Parent = "brand_id" if is_brand else "organization_id"
+    return GoalsKey((organization_id, key), request, parent, requested)
 
 
 @strawberry.input(description="What is to be reached, and in which days.")

@@ -14,7 +14,7 @@ from app.domain.windows.periods import WeekStart
 from app.domain.windows.today import LocalCalendar
 from app.errors import NotFound
 from app.graphql.context import Info
-from app.graphql.loaders import BrandsKey, TagsKey
+from app.graphql.loaders import BrandsKey, TagsKey, itself
 from app.graphql.requires import READS_BUSINESS
 from app.graphql.types.brands import Brand
 from app.graphql.types.collecting.refreshes import RefreshRun, runs_below
@@ -71,7 +71,8 @@ async def brands_below(
     archived: bool | None,
 ) -> Connection[Brand]:
     """A page of an organization's brands, read with its siblings'."""
-    loaders, key = info.context.loaders, BrandsKey(organization_id, request, search, archived)
+    loaders = info.context.loaders
+    key = BrandsKey(itself(organization_id), request, search, archived)
     page = await loaders.brands_by_organization.load(key)
     return connect(
         page, list(map(Brand.of, page.items)), lambda: loaders.brand_count_by_organization.load(key)
@@ -146,7 +147,7 @@ class Organization(Node, InOwnCurrency, GoalsOfScope, AnalyticsScope):
         before: Before = None,
     ) -> Connection[Tag]:
         request = requested_page(first, after, last, before)
-        loaders, key = info.context.loaders, TagsKey(self.stored.id, request, search)
+        loaders, key = info.context.loaders, TagsKey(itself(self.stored.id), request, search)
         page = await loaders.tags_by_organization.load(key)
         nodes = list(map(Tag.of, page.items))
         return connect(page, nodes, lambda: loaders.tag_count_by_organization.load(key))
@@ -180,7 +181,8 @@ class Organization(Node, InOwnCurrency, GoalsOfScope, AnalyticsScope):
     ) -> Connection[Post]:
         request = requested_page(first, after, last, before)
         requested, order = await filter_of(info, filter), order_of(order_by)
-        return await posts_below(info, "organization_id", self.stored.id, requested, order, request)
+        key = itself(self.stored.id)
+        return await posts_below(info, "organization_id", key, requested, order, request)
 
     @strawberry.field(description="How far its content performance is in step with snapshots.")
     async def sync_status(self, info: Info) -> SyncStatus:

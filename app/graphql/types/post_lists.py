@@ -10,6 +10,7 @@ import strawberry
 
 from app.domain import public_ids
 from app.domain.collecting.collection_states import CollectionState
+from app.domain.keys import OwnedKey
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostFilter, PostOrder, PostOrderBy, PostStatus
@@ -150,14 +151,14 @@ def order_of(given: PostOrderInput | None) -> PostOrder:
 async def posts_below(
     info: Info,
     parent: post_lists.Parent,
-    parent_id: UUID,
+    parent_key: OwnedKey,
     requested: PostFilter,
     order: PostOrder,
     request: PageRequest,
 ) -> Connection[Post]:
     """A page of the posts of a brand or an organization, read with its siblings'."""
     loaders = info.context.loaders
-    key = PostsKey(parent_id, request, parent, requested, order, info.context.clock)
+    key = PostsKey(parent_key, request, parent, requested, order, info.context.clock)
     page = await loaders.posts_by_parent.load(key)
     nodes = await _nodes(info, page.items)
     return connect(page, nodes, lambda: loaders.post_count_by_parent.load(key))

@@ -3,11 +3,11 @@
 import datetime as dt
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import strawberry
 
 from app.domain import public_ids
+from app.domain.keys import OwnedKey
 from app.domain.numbers.ages import horizon_of
 from app.domain.numbers.hooks import hook_of
 from app.domain.numbers.metrics import GrowthMetric
@@ -108,13 +108,13 @@ class Post(Node, ExtraMetricsOfPost, Performing, Collected):
         )
         return shown_post
 
-    def performance_parent(self) -> tuple[Parent, UUID]:
+    def performance_parent(self) -> tuple[Parent, OwnedKey]:
         """Its own rows."""
-        return "post_id", self.stored.id
+        return "post_id", (self.stored.organization_id, self.stored.id)
 
     @strawberry.field(description="How its numbers are kept up to date, and if not, why.")
     async def collection(self, info: Info) -> CollectionState:
-        found = await info.context.loaders.collection_by_post.load(self.stored.id)
+        found = await info.context.loaders.collection_by_post.load(self.performance_parent()[1])
         return CollectionState.of(found, info.context.clock)
 
     @strawberry.field(

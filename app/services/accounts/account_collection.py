@@ -8,15 +8,16 @@ from app.domain.collecting.account_collection import AccountCollection
 from app.domain.collecting.explanations import Failed
 from app.domain.collecting.failures import FailureCode
 from app.domain.collecting.missing import read_text
+from app.domain.keys import OwnedKey
 from app.sql.accounts import account_collection as sql
 from app.storage.database import Session
 
 
 async def get_collections(
-    session: Session, account_ids: Collection[UUID]
+    session: Session, keys: Collection[OwnedKey]
 ) -> dict[UUID, AccountCollection]:
     """What is known of reading accounts."""
-    rows = await session.all(sql.select_collections(account_ids))
+    rows = await session.all(sql.select_collections(keys))
     return {row.account_id: _collection(row) for row in rows}
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.accounts.accounts import AccountName, AccountState
+from app.domain.keys import OwnedKey
 from app.domain.pages import Page, PageRequest, page_of
 from app.domain.platforms import Platform
 from app.domain.scopes import Scope
@@ -37,20 +38,20 @@ async def get_accounts(
 
 
 async def get_accounts_of_credentials(
-    session: Session, credential_ids: Collection[UUID]
+    session: Session, keys: Collection[OwnedKey]
 ) -> dict[UUID, Account]:
     """The account that each of these credentials is connected to, if it is anybody's."""
-    return dict(await session.all(sql.select_by_credential(credential_ids)))
+    return dict(await session.all(sql.select_by_credential(keys)))
 
 
 async def list_credentials_per_account(
-    session: Session, account_ids: Collection[UUID]
+    session: Session, keys: Collection[OwnedKey]
 ) -> dict[UUID, list[Credential]]:
     """What was connected to each of these accounts, including what was disconnected again."""
     found: dict[UUID, list[Credential]] = defaultdict(list)
-    for account_id, row in await session.all(sql.select_credentials(account_ids)):
+    for account_id, row in await session.all(sql.select_credentials(keys)):
         found[account_id].append(credentials.view_of(row))
-    return {key: found[key] for key in account_ids}
+    return {key: found[key] for _, key in keys}
 
 
 async def list_accounts(

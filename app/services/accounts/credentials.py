@@ -3,7 +3,6 @@
 `connecting` connects accounts and checks them with their platform, `renewals` renews tokens.
 """
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from uuid import UUID
 
 from app.domain.accounts.credentials import CredentialState
 from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.keys import OwnedKey
 from app.domain.platforms import Platform
 from app.errors import BadUserInput, NotFound
 from app.providers.base import Provider, ProviderFailed, Token
@@ -112,13 +112,13 @@ async def list_credentials(session: Session, visible: Visible) -> list[Credentia
 
 
 async def list_credentials_per_brand(
-    session: Session, brand_ids: Collection[UUID]
+    session: Session, brands: Collection[OwnedKey]
 ) -> dict[UUID, list[Credential]]:
     """The credentials of each of these brands, including disconnected ones."""
-    found: dict[UUID, list[Credential]] = defaultdict(list)
-    for row in await session.all(sql.select_of_brands(brand_ids)):
+    found: dict[UUID, list[Credential]] = {key: [] for _, key in brands}
+    for row in await session.all(sql.select_of_brands(brands)):
         found[row.brand_id].append(view_of(row))
-    return {key: found[key] for key in brand_ids}
+    return found
 
 
 async def usable_token(

@@ -8,6 +8,8 @@ from uuid import UUID
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.collecting.looks import STORIES_EVERY, interval_of_looks, next_turn, share_of
 from app.domain.collecting.retries import next_after_failure
+from app.domain.keys import OwnedKey
+from app.services import work
 from app.sql.accounts import discovery_schedule as sql
 from app.storage.database import Session
 
@@ -90,6 +92,7 @@ async def enroll(
 ) -> None:
     """Make an account due for a look."""
     await session.execute_rows(sql.ENROLL, [(organization_id, credential_id, now, now, 0, 0, 0, 0)])
+    session.wakes(work.ACCOUNTS)
 
 
 async def leave(session: Session, organization_id: UUID, credential_id: UUID) -> None:
@@ -215,10 +218,10 @@ def _retry(failure: Failure, attempts: int, share: float, now: datetime) -> date
 
 
 async def get_discoveries(
-    session: Session, credential_ids: Collection[UUID]
+    session: Session, credentials: Collection[OwnedKey]
 ) -> dict[UUID, Discovery]:
     """What became of the looks of these accounts; those that are never looked through have none."""
-    rows = await session.all(sql.select_discoveries(credential_ids))
+    rows = await session.all(sql.select_discoveries(credentials))
     return {row.credential_id: _view_of(row) for row in rows}
 
 

@@ -8,14 +8,15 @@ from app.domain.collecting.collection_states import Collected
 from app.domain.collecting.explanations import Collection, Failed
 from app.domain.collecting.failures import FailureCode
 from app.domain.collecting.missing import read_text
+from app.domain.keys import OwnedKey
 from app.providers import registry
 from app.sql.collecting import collection_states as sql
 from app.storage.database import Session
 
 
-async def get_collections(session: Session, post_ids: Several[UUID]) -> dict[UUID, Collection]:
+async def get_collections(session: Session, posts: Several[OwnedKey]) -> dict[UUID, Collection]:
     """The collection of each of these posts."""
-    rows = await session.all(sql.select_collections(post_ids))
+    rows = await session.all(sql.select_collections(posts))
     return {row.id: collection_of(row) for row in rows}
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.domain.collecting.coverage import Coverage, coverage_of
 from app.domain.filters import EVERY_POST, AnalyticsFilter
+from app.domain.keys import OwnedKey
 from app.domain.scopes import Scope
 from app.domain.windows.clock import Clock
 from app.providers import registry
@@ -32,14 +33,16 @@ async def get_coverage(
 
 
 async def get_coverage_of_accounts(
-    session: Session, account_ids: Sequence[UUID], clock: Clock
+    session: Session, keys: Sequence[OwnedKey], clock: Clock
 ) -> dict[UUID, Coverage]:
     """The coverage now of the posts that each account collects."""
-    rows = await session.rows(sql.select_collected_of_accounts(), {"ids": account_ids})
+    organizations, ids = {key[0] for key in keys}, [key[1] for key in keys]
+    given = {"organizations": list(organizations), "ids": ids}
+    rows = await session.rows(sql.select_collected_of_accounts(), given)
     found: dict[UUID, list[sql.CollectedRow]] = defaultdict(list)
     for account_id, row in rows:
         found[account_id].append(row)
-    return {key: _coverage_of(found[key], clock) for key in account_ids}
+    return {key: _coverage_of(found[key], clock) for key in ids}
 
 
 def _coverage_of(rows: Iterable[sql.CollectedRow], clock: Clock) -> Coverage:

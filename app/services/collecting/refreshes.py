@@ -34,7 +34,7 @@ async def refresh_post(
     now = collector.now()
     async with collector.database.write() as session:
         await schedule.enroll(session, organization_id, [post_id], now=now)
-        row = await session.one(sql.select_collections([post_id]))
+        row = await session.one(sql.select_collections([(organization_id, post_id)]))
         refusal = _refusal(row, every, now)
         if refusal is not None:
             return refusal

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from app.domain.keys import OwnedKey
 from app.domain.learning.alerts import alert_days, report_of, sample_of
 from app.domain.learning.brand_memory import (
     Known,
@@ -159,24 +160,24 @@ async def get_entries(
 
 async def list_entries_per_brand(
     session: Session,
-    brand_ids: Collection[UUID],
+    brands: Collection[OwnedKey],
     kind: MemoryKind | None,
     request: PageRequest,
     *,
     present: bool | None,
 ) -> dict[UUID, Page[MemoryEntry]]:
     """The same page of what was learned about each of these brands, latest first."""
-    statement = sql.select_page_per_brand(brand_ids, kind, request, present=present)
+    statement = sql.select_page_per_brand(brands, kind, request, present=present)
     found: dict[UUID, list[tuple[MemoryEntry, Cursor]]] = defaultdict(list)
     for entry, cursor in await session.all(statement):
         found[entry.brand_id].append((entry, cursor))
-    return {key: page_of(found[key], request) for key in brand_ids}
+    return {key: page_of(found[key], request) for _, key in brands}
 
 
 async def count_entries_per_brand(
-    session: Session, brand_ids: Collection[UUID], kind: MemoryKind | None, *, present: bool | None
+    session: Session, brands: Collection[OwnedKey], kind: MemoryKind | None, *, present: bool | None
 ) -> dict[UUID, int]:
     """How many entries the list of each of these brands has."""
-    statement = sql.count_per_brand(brand_ids, kind, present=present)
+    statement = sql.count_per_brand(brands, kind, present=present)
     counts = {row.parent_id: row.total for row in await session.all(statement)}
-    return {key: counts.get(key, 0) for key in brand_ids}
+    return {key: counts.get(key, 0) for _, key in brands}

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from app.domain.checks import Problem, no_such
+from app.domain.keys import OwnedKey
 from app.domain.learning.content_performance import (
     GivenRow,
     PerformanceFilter,
@@ -127,23 +128,23 @@ async def count_rows(session: Session, requested: PerformanceFilter, visible: Vi
 async def list_rows_per_parent(
     session: Session,
     parent: Parent,
-    parent_ids: Collection[UUID],
+    parents: Collection[OwnedKey],
     requested: PerformanceFilter,
     order: PerformanceOrder,
     request: PageRequest,
 ) -> dict[UUID, Page[ContentPerformance]]:
     """The same page of rows of each of these brands or posts."""
-    statement = lists_sql.select_page_per_parent(parent, parent_ids, requested, order, request)
+    statement = lists_sql.select_page_per_parent(parent, parents, requested, order, request)
     found: dict[UUID, list[tuple[ContentPerformance, Cursor]]] = defaultdict(list)
     for placed, cursor in await session.all(statement):
         found[placed.parent_id].append((placed.row, cursor))
-    return {key: page_of(found[key], request) for key in parent_ids}
+    return {key: page_of(found[key], request) for _, key in parents}
 
 
 async def count_rows_per_parent(
-    session: Session, parent: Parent, parent_ids: Collection[UUID], requested: PerformanceFilter
+    session: Session, parent: Parent, parents: Collection[OwnedKey], requested: PerformanceFilter
 ) -> dict[UUID, int]:
     """How many rows the list of each of these brands or posts has."""
-    statement = lists_sql.count_per_parent(parent, parent_ids, requested)
+    statement = lists_sql.count_per_parent(parent, parents, requested)
     counts = {row.parent_id: row.total for row in await session.all(statement)}
-    return {key: counts.get(key, 0) for key in parent_ids}
+    return {key: counts.get(key, 0) for _, key in parents}

@@ -1,16 +1,18 @@
 """Statements over when accounts are read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, Update, and_, case, exists, func, null, or_, select, update
 
+from app.domain.keys import OwnedKey
 from app.domain.platforms import Platform
 from app.sql.accounts.accounts import IS_OF_ACCOUNT
 from app.sql.accounts.outages import is_paused
-from app.sql.portable import Upsert, any_of
+from app.sql.owned import these
+from app.sql.portable import Upsert
 from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.account_collection import AccountCollectionRecord
 from app.tables.accounts.accounts import Account
@@ -184,7 +186,7 @@ def retry(organization_id: UUID, credential_id: UUID, now: datetime) -> Update:
     )
 
 
-def select_collections(account_ids: Iterable[UUID]) -> RowsOf[CollectionRow]:
+def select_collections(keys: Collection[OwnedKey]) -> RowsOf[CollectionRow]:
     """What is known of reading these accounts, also of those that were never read."""
     is_readable = exists().where(IS_OF_ACCOUNT, _IS_WORKING)
     names = CollectionRow._fields[3:]
@@ -197,6 +199,6 @@ def select_collections(account_ids: Iterable[UUID]) -> RowsOf[CollectionRow]:
         )
         .select_from(_accounts)
         .outerjoin(collection, _HAS_STATE)
-        .where(any_of(_accounts.c.id, account_ids))
+        .where(*these(_accounts, _accounts.c.id, keys))
     )
     return rows_of(CollectionRow, statement)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Update, and_, exists, func, select, update
 
 from app.domain.accounts.accounts import AccountName, AccountState, state_of
+from app.domain.keys import OwnedKey
 from app.domain.pages import PageRequest
 from app.domain.platforms import Platform
 from app.domain.scopes import Scope
@@ -15,6 +16,7 @@ from app.domain.windows.periods import WeekStart
 from app.sql import keyset
 from app.sql.accounts import credentials as credentials_sql
 from app.sql.accounts.credentials import CredentialRow
+from app.sql.owned import these
 from app.sql.portable import Upsert, any_of
 from app.storage.rows import RowsOf, keyed_rows, rows_of
 from app.tables.accounts.accounts import Account
@@ -121,7 +123,7 @@ def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsO
     return rows_of(AccountRow, statement)
 
 
-def select_by_credential(credential_ids: Iterable[UUID]) -> RowsOf[tuple[UUID, AccountRow]]:
+def select_by_credential(keys: Collection[OwnedKey]) -> RowsOf[tuple[UUID, AccountRow]]:
     """The account of each of these credentials; none of a key that belongs to nobody."""
     connecting = _credentials.alias("connecting")
     view = _view()
@@ -135,18 +137,18 @@ def select_by_credential(credential_ids: Iterable[UUID]) -> RowsOf[tuple[UUID, A
                 connecting.c.account_id == accounts.c.external_id,
             ),
         )
-        .where(any_of(connecting.c.id, credential_ids))
+        .where(*these(connecting, connecting.c.id, keys))
     )
     return keyed_rows("credential_id", UUID, AccountRow, statement)
 
 
-def select_credentials(account_ids: Iterable[UUID]) -> RowsOf[tuple[UUID, CredentialRow]]:
+def select_credentials(keys: Collection[OwnedKey]) -> RowsOf[tuple[UUID, CredentialRow]]:
     """What was connected to each of these accounts."""
     view = credentials_sql.view()
     statement = (
         view.with_only_columns(accounts.c.id.label("of_account"), *view.selected_columns)
         .join(accounts, IS_OF_ACCOUNT)
-        .where(any_of(accounts.c.id, account_ids))
+        .where(*these(accounts, accounts.c.id, keys))
     )
     return keyed_rows("of_account", UUID, CredentialRow, statement)
 

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Update, case, func, select, update
 
+from app.domain.keys import OwnedKey
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.sql.owned import these
 from app.sql.portable import any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
@@ -92,9 +94,9 @@ def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsO
     return rows_of(CredentialRow, statement)
 
 
-def select_of_brands(brand_ids: Iterable[UUID]) -> RowsOf[CredentialRow]:
+def select_of_brands(brands: Collection[OwnedKey]) -> RowsOf[CredentialRow]:
     """All credentials of these brands."""
-    return rows_of(CredentialRow, view().where(any_of(credentials.c.brand_id, brand_ids)))
+    return rows_of(CredentialRow, view().where(*these(credentials, credentials.c.brand_id, brands)))
 
 
 def select_all(visible: Collection[UUID] | None) -> RowsOf[CredentialRow]:

@@ -1,8 +1,8 @@
 """Statements over the schedule of discovery."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -19,9 +19,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from app.domain.keys import OwnedKey
 from app.domain.platforms import Platform
 from app.sql.accounts.outages import is_paused
-from app.sql.portable import Upsert, any_of
+from app.sql.owned import these
+from app.sql.portable import Upsert
 from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
 from app.tables.accounts.discovery_schedule import DiscoveryRecord
@@ -91,6 +93,14 @@ def _one(organization_id: UUID, credential_id: UUID) -> tuple[ColumnElement[bool
     return schedule.c.organization_id == organization_id, schedule.c.credential_id == credential_id
 
 
+def marks_brand_of(account: Any) -> ColumnElement[bool]:
+    """Whether an erasure is that of the brand of an account with these columns."""
+    return and_(
+        _erasures.c.organization_id == account.organization_id,
+        _erasures.c.subject_id == account.brand_id,
+    )
+
+
 def select_due(now: datetime, limit: int) -> RowsOf[DueAccount]:
     """Living accounts that are due and that nobody holds, the longest waiting first.
 
@@ -118,7 +128,7 @@ def select_due(now: datetime, limit: int) -> RowsOf[DueAccount]:
             _credentials.c.failure_code.is_(None),
             ~is_resting,
             ~is_paused(_credentials, now),
-            ~exists().where(_erasures.c.subject_id == _credentials.c.brand_id),
+            ~exists().where(marks_brand_of(_credentials.c)),
         )
         .order_by(schedule.c.next_look_at, schedule.c.credential_id)
         .limit(limit)
@@ -170,8 +180,8 @@ def leave(organization_id: UUID, credential_id: UUID) -> Delete:
     return delete(schedule).where(*_one(organization_id, credential_id))
 
 
-def select_discoveries(credential_ids: Collection[UUID] | Iterable[UUID]) -> RowsOf[DiscoveryRow]:
+def select_discoveries(credentials: Collection[OwnedKey]) -> RowsOf[DiscoveryRow]:
     """What became of the looks of these accounts."""
     columns = (schedule.c[name] for name in DiscoveryRow._fields)
-    statement = select(*columns).where(any_of(schedule.c.credential_id, credential_ids))
+    statement = select(*columns).where(*these(schedule, schedule.c.credential_id, credentials))
     return rows_of(DiscoveryRow, statement)

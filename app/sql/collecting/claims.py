@@ -25,20 +25,19 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.sql.accounts.discovery_schedule import marks_brand_of
 from app.sql.accounts.outages import of_account, outages
 from app.sql.collecting.refresh_runs import run_waits_for
 from app.sql.portable import Upsert, any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
 from app.tables.base import UtcDateTime, table_of
-from app.tables.erasures import ErasureRecord
 from app.tables.organizations import Organization
 from app.tables.posts import Post
 from app.tables.schedule import CollectionRecord
 
 collection = table_of(CollectionRecord)
 _credentials = table_of(Credential)
-_erasures = table_of(ErasureRecord)
 _organizations = table_of(Organization)
 _posts = table_of(Post)
 
@@ -148,7 +147,7 @@ def select_queues(
     of_queue = and_(
         account.organization_id == due.c.organization_id, account.id == due.c.credential_id
     )
-    is_erased = exists().where(_erasures.c.subject_id == account.brand_id)
+    is_erased = exists().where(marks_brand_of(account))
     queues = select(*columns).join(_credentials, of_queue).where(~is_erased)
     return rows_of(DueCredential, queues)
 

@@ -1,5 +1,6 @@
 """The collection of posts: the post, its place in the schedule, its account."""
 
+from collections.abc import Collection as Several
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -20,10 +21,12 @@ from sqlalchemy import (
 
 from app.domain.collecting.collection_states import CollectionState
 from app.domain.collecting.failures import FailureCode
+from app.domain.keys import OwnedKey
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
 from app.sql.accounts.outages import of_account, outages
 from app.sql.collecting.intervals import Cadences, interval_of
+from app.sql.owned import these
 from app.sql.portable import any_of, micros_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
@@ -135,7 +138,7 @@ def lacks(metrics: Iterable[str]) -> ColumnElement[bool]:
     )
 
 
-def select_collections(post_ids: Iterable[UUID]) -> RowsOf[CollectionRow]:
+def select_collections(posts: Several[OwnedKey]) -> RowsOf[CollectionRow]:
     """One row per post."""
     places = (
         *("last_collected_at", "next_collect_at", "leased_until", "attempts", "times_not_found"),
@@ -155,4 +158,4 @@ def select_collections(post_ids: Iterable[UUID]) -> RowsOf[CollectionRow]:
     ).join(_organizations, _organizations.c.id == _posts.c.organization_id)
     is_out = and_(of_account(_accounts), outages.c.paused_at.is_not(None))
     found = join_collection(statement).outerjoin(outages, is_out)
-    return rows_of(CollectionRow, found.where(any_of(_posts.c.id, post_ids)))
+    return rows_of(CollectionRow, found.where(*these(_posts, _posts.c.id, posts)))

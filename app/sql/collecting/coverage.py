@@ -73,10 +73,13 @@ def select_collected(
 
 @cache
 def select_collected_of_accounts() -> RowsOf[tuple[UUID, CollectedRow]]:
-    """The published posts of accounts; execute it with their `ids`."""
+    """The published posts of accounts; execute it with their `ids` and `organizations`."""
     statement = select(accounts.c.id.label("account_id"), *_FACTS).select_from(_posts)
     statement = _with_facts(statement).join(accounts, IS_OF_ACCOUNT)
-    statement = statement.where(any_of_named(accounts.c.id, "ids"))
+    statement = statement.where(
+        any_of_named(_posts.c.organization_id, "organizations"),
+        any_of_named(accounts.c.id, "ids"),
+    )
     return keyed_rows("account_id", UUID, CollectedRow, statement)
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Insert,
     Select,
     Update,
-    and_,
     delete,
     exists,
     func,
@@ -21,9 +20,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningDelete
 
+from app.domain.keys import OwnedKey
 from app.domain.learning.brand_memory import MemoryKind
 from app.domain.pages import PageRequest
 from app.sql import keyset
+from app.sql.owned import these
 from app.sql.portable import Upsert, any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
@@ -160,12 +161,6 @@ def reinstate(organization_id: UUID, brand_id: UUID, kind: MemoryKind, key: str)
     )
 
 
-def _of_brands(brand_ids: Iterable[UUID]) -> ColumnElement[bool]:
-    """Entries of these brands, filtered by organization too, the leading column of the index."""
-    owners = select(_brands.c.organization_id).where(any_of(_brands.c.id, brand_ids))
-    return and_(_memory.c.organization_id.in_(owners), any_of(_memory.c.brand_id, brand_ids))
-
-
 def _fitting(kind: MemoryKind | None, present: bool | None) -> Iterable[Any]:  # noqa: FBT001 - a filter
     if kind is not None:
         yield _memory.c.kind == kind
@@ -175,14 +170,16 @@ def _fitting(kind: MemoryKind | None, present: bool | None) -> Iterable[Any]:  #
 
 
 def select_page_per_brand(
-    brand_ids: Collection[UUID],
+    brands: Collection[OwnedKey],
     kind: MemoryKind | None,
     request: PageRequest,
     *,
     present: bool | None,
 ) -> keyset.PageRows[MemoryRow]:
     """The same page of entries for each brand, latest first."""
-    statement = select(*_COLUMNS).where(_of_brands(brand_ids), *_fitting(kind, present))
+    statement = select(*_COLUMNS).where(
+        *these(_memory, _memory.c.brand_id, brands), *_fitting(kind, present)
+    )
     keys = [
         keyset.Key(_memory.c.learned_at, descending=True),
         keyset.Key(_memory.c.id, descending=True),
@@ -191,12 +188,12 @@ def select_page_per_brand(
 
 
 def count_per_brand(
-    brand_ids: Iterable[UUID], kind: MemoryKind | None, *, present: bool | None
+    brands: Collection[OwnedKey], kind: MemoryKind | None, *, present: bool | None
 ) -> RowsOf[keyset.Count]:
     """How many entries the list of each brand has."""
     statement = (
         select(_memory.c.brand_id.label("parent_id"), func.count().label("total"))
-        .where(_of_brands(brand_ids), *_fitting(kind, present))
+        .where(*these(_memory, _memory.c.brand_id, brands), *_fitting(kind, present))
         .group_by(_memory.c.brand_id)
     )
     return rows_of(keyset.Count, statement)

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
+from app.domain.keys import OwnedKey
 from app.domain.learning.content_performance import PerformanceFilter, PerformanceOrder
 from app.domain.pages import PageRequest
 from app.sql import keyset
 from app.sql.learning.content_performance import PerformanceRow
+from app.sql.owned import these
 from app.sql.portable import any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
@@ -113,7 +115,7 @@ class PlacedRow(NamedTuple):
 
 
 def _select_below(
-    parent: str, parent_ids: Collection[UUID], requested: PerformanceFilter
+    parent: str, parents: Collection[OwnedKey], requested: PerformanceFilter
 ) -> Select[Any]:
     """The rows of brands' or posts' lists, archived brands or not: they are named."""
     column = _brands.c.id if parent == "brand_id" else _posts.c.id
@@ -121,7 +123,7 @@ def _select_below(
         _brands.c.organization_id == _posts.c.organization_id, _brands.c.id == _posts.c.brand_id
     )
     statement = _select(None).add_columns(column.label("parent_id")).join(_brands, home)
-    statement = statement.where(any_of(column, parent_ids), *_fitting(requested))
+    statement = statement.where(*these(_performance, column, parents), *_fitting(requested))
     if requested.brand_id is not None:
         return statement.where(_posts.c.brand_id == requested.brand_id)
     return statement
@@ -129,24 +131,24 @@ def _select_below(
 
 def select_page_per_parent(
     parent: str,
-    parent_ids: Collection[UUID],
+    parents: Collection[OwnedKey],
     requested: PerformanceFilter,
     order: PerformanceOrder,
     request: PageRequest,
 ) -> keyset.PageRows[PlacedRow]:
     """The same page of rows for each parent, a `brand_id` or a `post_id`."""
-    statement, keys = _select_below(parent, parent_ids, requested), _keys(order)
-    if len(parent_ids) == 1:  # which needs no row numbers but only the first rows in order
+    statement, keys = _select_below(parent, parents, requested), _keys(order)
+    if len(parents) == 1:  # which needs no row numbers but only the first rows in order
         return keyset.page(PlacedRow, statement, keys, request)
     column = _brands.c.id if parent == "brand_id" else _posts.c.id
     return keyset.page_per_parent(PlacedRow, statement, column, keys, request)
 
 
 def count_per_parent(
-    parent: str, parent_ids: Collection[UUID], requested: PerformanceFilter
+    parent: str, parents: Collection[OwnedKey], requested: PerformanceFilter
 ) -> RowsOf[keyset.Count]:
     """How many rows the list of each parent has."""
-    rows = _select_below(parent, parent_ids, requested).subquery()
+    rows = _select_below(parent, parents, requested).subquery()
     columns = rows.c.parent_id, func.count().label("total")
     return rows_of(keyset.Count, select(*columns).group_by(rows.c.parent_id))
 

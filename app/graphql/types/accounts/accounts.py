@@ -129,7 +129,7 @@ class Account(Node):
         description="What was connected to it, by whichever brand, disconnected ones too."
     )
     async def credentials(self, info: Info) -> list[Credential]:
-        found = await info.context.loaders.credentials_by_account.load(self.stored.id)
+        found = await info.context.loaders.credentials_by_account.load(self._key)
         return [Credential.of(credential) for credential in found]
 
     @strawberry.field(
@@ -146,14 +146,14 @@ class Account(Node):
 
     @strawberry.field(description="How its own numbers are kept up to date.")
     async def collection(self, info: Info) -> AccountCollection:
-        found = await info.context.loaders.collection_by_account.load(self.stored.id)
+        found = await info.context.loaders.collection_by_account.load(self._key)
         return AccountCollection.of(found, info.context.clock)
 
     @strawberry.field(
         description="How well the published posts that it collects are measured. Costs per post."
     )
     async def coverage(self, info: Info) -> Coverage:
-        key = (self.stored.id, info.context.clock)
+        key = (self._key, info.context.clock)
         return shown(await info.context.loaders.coverage_by_account.load(key), Coverage)
 
     @strawberry.field(description="What was counted on each day of a window, oldest first.")

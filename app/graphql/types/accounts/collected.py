@@ -26,8 +26,10 @@ class Collected:
     ) -> Annotated["Account", strawberry.lazy("app.graphql.types.accounts.accounts")] | None:
         from app.graphql.types.accounts.accounts import Account
 
-        key = self.stored.credential_id
-        found = await info.context.loaders.account_by_credential.load(key) if key else None
+        if self.stored.credential_id is None:
+            return None
+        key = self.stored.organization_id, self.stored.credential_id
+        found = await info.context.loaders.account_by_credential.load(key)
         return Account.of(found) if found else None
 
     @strawberry.field(description="What it is collected with; null if it isn't.")

@@ -7,6 +7,7 @@ import strawberry
 
 from app.domain import public_ids
 from app.domain.accounts.credentials import CredentialState
+from app.domain.keys import OwnedKey
 from app.domain.platforms import Platform
 from app.graphql.context import Info
 from app.graphql.enums import described
@@ -117,7 +118,7 @@ class Credential(Node):
     ) -> Annotated["Account", strawberry.lazy("app.graphql.types.accounts.accounts")] | None:
         from app.graphql.types.accounts.accounts import Account
 
-        found = await info.context.loaders.account_by_credential.load(self.stored.id)
+        found = await info.context.loaders.account_by_credential.load(self._key)
         return Account.of(found) if found else None
 
     @strawberry.field(
@@ -125,7 +126,7 @@ class Credential(Node):
         "it is disconnected, or a key of nobody's."
     )
     async def discovery(self, info: Info) -> AccountDiscovery | None:
-        found = await info.context.loaders.discovery_by_credential.load(self.stored.id)
+        found = await info.context.loaders.discovery_by_credential.load(self._key)
         return AccountDiscovery.of(found) if found else None
 
     @strawberry.field(description="The posts that it collects, archived brands' too.")
@@ -141,7 +142,11 @@ class Credential(Node):
     ) -> Connection[Post]:
         request = requested_page(first, after, last, before)
         requested, order = await filter_of(info, filter), order_of(order_by)
-        return await posts_below(info, "credential_id", self.stored.id, requested, order, request)
+        return await posts_below(info, "credential_id", self._key, requested, order, request)
+
+    @property
+    def _key(self) -> OwnedKey:
+        return self.stored.organization_id, self.stored.id
 
 
 _SAME_NAMES = (

@@ -14,7 +14,7 @@ from app.domain.runs import RunStatus
 from app.errors import NotFound
 from app.graphql.context import Info
 from app.graphql.enums import described
-from app.graphql.loaders import PageKey
+from app.graphql.loaders import PageKey, itself
 from app.graphql.scalars import BigInt
 from app.graphql.types.collecting.failures import ProviderFailure
 from app.graphql.types.connections import Connection, connect
@@ -107,7 +107,7 @@ async def runs_below(
     info: Info, organization_id: UUID, request: PageRequest
 ) -> Connection[RefreshRun]:
     """A page of an organization's runs, batched with its siblings'."""
-    key = PageKey(organization_id, request)
+    key = PageKey(itself(organization_id), request)
     loaders = info.context.loaders
     page = await loaders.runs_by_organization.load(key)
     runs = [RefreshRun.of(run) for run in page.items]

@@ -9,6 +9,7 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from app.domain import public_ids
+from app.domain.keys import OwnedKey
 from app.domain.learning import content_performance as domain
 from app.domain.learning.content_performance import PerformanceOrderBy
 from app.domain.learning.performance_scores import ContentType, PerformanceSource
@@ -139,7 +140,7 @@ def order_of(given: ContentPerformanceOrder | None) -> domain.PerformanceOrder:
 class Performing:
     """The field of what content performance is kept of: a post, or a brand's posts."""
 
-    def performance_parent(self) -> tuple[Parent, UUID]:
+    def performance_parent(self) -> tuple[Parent, OwnedKey]:
         """Whose rows they are."""
         raise NotImplementedError
 

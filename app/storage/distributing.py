@@ -1,0 +1,97 @@
+"""Distributing the tables of a new database by organization, where it has the Citus extension.
+
+The tables of organizations are distributed by their owner, together, so that all rows of one are on
+one node; `data_versions` too, whose keys are organizations, so that a version is raised where the
+rows are written. Small tables that each of them may be joined with are on every node. The others
+stay on the coordinator, which nothing can refer to: a key of theirs is not checked there.
+"""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+
+REFERENCE = ("erasures", "outages")
+"""Tables that are on every node."""
+
+_OWNED = text("""
+    SELECT relname, attname FROM pg_class
+    JOIN pg_index ON indrelid = pg_class.oid AND indisprimary
+    JOIN pg_attribute ON attrelid = pg_class.oid AND attnum = indkey[0]
+    WHERE relnamespace = 'public'::regnamespace
+        AND (attname = 'organization_id' OR relname IN ('organizations', 'data_versions'))
+    ORDER BY relname <> 'organizations', relname
+""")
+
+_ALONE = text("""
+    SELECT indrelid::regclass::text, indexrelid::regclass::text, conname, (
+        SELECT string_agg(quote_ident(attname), ', ' ORDER BY place)
+        FROM unnest(indkey::int2[]) WITH ORDINALITY AS of (number, place)
+        JOIN pg_attribute ON attrelid = indrelid AND attnum = number
+    )
+    FROM pg_index LEFT JOIN pg_constraint ON conindid = indexrelid AND contype = 'u'
+    WHERE indisunique AND indrelid = CAST(:name AS regclass) AND NOT EXISTS (
+        SELECT FROM pg_attribute
+        WHERE attrelid = indrelid AND attnum = ANY (indkey) AND attname = :column
+    )
+""")
+
+_REFERENCES = text("""
+    SELECT conrelid::regclass::text, confrelid::regclass::text, conname,
+        pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace
+    ORDER BY conname
+""")
+
+
+class _Reference(NamedTuple):
+    """A foreign key."""
+
+    table: str
+    to: str
+    name: str
+    definition: str
+
+
+def has_citus(connection: Connection) -> bool:
+    """Whether the database can be distributed."""
+    found = connection.scalar(text("SELECT count(*) FROM pg_extension WHERE extname = 'citus'"))
+    return bool(found)
+
+
+def distribute(connection: Connection) -> None:
+    """Distribute the tables of an empty database, and keep the foreign keys that can be kept."""
+    references = [_Reference(*row) for row in connection.execute(_REFERENCES)]
+    owned = {name: column for name, column in connection.execute(_OWNED) if name not in REFERENCE}
+    moving = owned.keys() | set(REFERENCE)
+    # One connection to each node, for what refers to something must see it.
+    connection.execute(text("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'"))
+    # A table that refers to another, or is referred to, can't go before the other.
+    for key in references:
+        if moving & {key.table, key.to}:
+            connection.execute(text(f"ALTER TABLE {key.table} DROP CONSTRAINT {key.name}"))
+    for name in REFERENCE:
+        connection.execute(text("SELECT create_reference_table(:name)"), {"name": name})
+    for name, column in owned.items():
+        _let_others_repeat(connection, name, column)
+        together = "none" if name == "organizations" else "organizations"
+        connection.execute(
+            text("SELECT create_distributed_table(:name, :column, colocate_with => :together)"),
+            {"name": name, "column": column, "together": together},
+        )
+    for key in references:
+        if {key.table, key.to} <= owned.keys():
+            connection.execute(
+                text(f"ALTER TABLE {key.table} ADD CONSTRAINT {key.name} {key.definition}")
+            )
+
+
+def _let_others_repeat(connection: Connection, name: str, column: str) -> None:
+    """Make plain indexes of those that can't be unique: nobody looks at all nodes for each row.
+
+    Their values are random keys, which don't repeat anyway.
+    """
+    found = connection.execute(_ALONE, {"name": name, "column": column}).all()
+    for table, index, constraint, columns in found:
+        dropped = f"ALTER TABLE {table} DROP CONSTRAINT {constraint}"
+        connection.execute(text(dropped if constraint else f"DROP INDEX {index}"))
+        connection.execute(text(f"CREATE INDEX {index} ON {table} ({columns})"))
