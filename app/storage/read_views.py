@@ -133,5 +133,5 @@ class ReadView(Generic[ReadSession]):
 def _is_worth_another(error: BaseException) -> bool:
     """Whether another view may read what this one could not."""
     if not isinstance(error, DBAPIError):
-        return getattr(error, "sqlstate", None) == DEADLOCK
+        return bool(getattr(error, "sqlstate", None) == DEADLOCK)
     return bool(error.connection_invalidated or getattr(error.orig, "sqlstate", None) == DEADLOCK)

@@ -1,4 +1,7 @@
-"""How a change of the schema reaches a database: one at a time, while servers may go on."""
+"""How a change of the schema reaches a database: one at a time, while servers may go on.
+
+Alembic is synchronous: what waits within it does so by SQLAlchemy's `await_only`.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

@@ -326,7 +326,7 @@ async def test_a_failed_migration_leaves_nothing(
 
 MIGRATE = """
 import asyncio, sys
-from app.storage import migrations, schema_changes
+from app.storage import migrations
 sys.stdin.readline()
 asyncio.run(migrations.upgrade(sys.argv[1]))
 """

@@ -118,7 +118,7 @@ async def test_a_migration_lets_readers_pass_while_somebody_reads_for_long(
     postgresql_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As an export does: it waits, but nobody waits behind it."""
-    monkeypatch.setattr(migrations, "PAUSE_SECONDS", 0.1)
+    monkeypatch.setattr(schema_changes, "PAUSE_SECONDS", 0.1)
     database = Database(postgresql_url)
     view = database.view()
     async with view.session() as session:
