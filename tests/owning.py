@@ -40,7 +40,6 @@ ACROSS = {
         "services/brands": {"list_brands", "count_brands"},
         "services/business/record_lists": {"list_records", "count_records"},
         "services/erasures": {"list_erasures"},
-        "services/business/record_lists": {"list_records", "count_records"},
         "services/goals": {"list_goals", "count_goals"},
         "services/leaderboards": {"_list_entrants"},
         "services/learning/content_performance": {"list_rows", "count_rows"},
