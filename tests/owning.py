@@ -110,7 +110,7 @@ def _askers() -> Iterator[str]:
     for frame in _frames():
         path = frame.f_code.co_filename
         _, is_ours, module = path.removesuffix(".py").rpartition(f"{os.sep}app{os.sep}")
-        # The demo has a database of its own, which is never distributed.
+        # The demo's database is small, and never distributed.
         if is_ours and not module.startswith(("storage", "demo")):
             yield f"{module}.{frame.f_code.co_name}"
 

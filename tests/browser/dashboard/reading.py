@@ -109,7 +109,7 @@ def _expected(one: Shown, answers: dict[str, Any]) -> str:
         drivers, keys = value_at(answers[name], above), one.part.split()
         parts = whole_parts([drivers[key] for key in keys], drivers["delta"])
         value = parts[keys.index(own)]
-    return written(value, one.style)
+    return written(value, one.style).strip()  # as what is read off a page
 
 
 def _says(text: str, expected: str) -> bool:
