@@ -48,6 +48,9 @@ _LIBPQ_ONLY = {
 }
 """Parameters that libpq reads from a URL, and asyncpg refuses as unknown arguments."""
 
+MOST_AT_ONCE = 100
+"""How many requests to platforms a process may have open."""
+
 SHORTEST_KEY = 32
 HOW_TO_MAKE_A_KEY = "make one with `openssl rand -base64 32`"
 LOOPBACK_ORIGIN = r"http://(127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}"
@@ -206,10 +209,18 @@ class Settings(BaseSettings):
         description="Collect inside `serve` on SQLite; PostgreSQL has `backbone worker` for it",
     )
     collect_concurrency: int = Field(
-        default=8, ge=1, le=100, description="Requests to platforms at once, per worker"
+        default=8,
+        ge=1,
+        le=MOST_AT_ONCE,
+        description="Batches of posts, and accounts, that a worker reads from platforms at once;"
+        " what platforms allow holds for all workers together",
     )
     collect_poll_seconds: float = Field(
-        default=5, gt=0, le=3600, description="How often a worker looks for posts that are due"
+        default=5,
+        gt=0,
+        le=3600,
+        description="How often a worker looks for posts that are due; ten times more rarely where"
+        " PostgreSQL tells it of new work",
     )
     collect_lease_seconds: int = Field(
         default=600,

@@ -4,7 +4,7 @@ import runpy
 
 NAMES = (
     *("recording", "collecting", "isolation", "aggregates", "http", "reading", "importing", "sync"),
-    *("execution", "postgraphile", "mixed", "exporting", "dashboard", "painting"),
+    *("execution", "postgraphile", "mixed", "exporting", "dumping", "discovery", "painting"),
 )
 
 for name in NAMES:

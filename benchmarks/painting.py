@@ -159,7 +159,7 @@ def visit(browser: Browser, state: Any, address: str) -> Visit:
         browser.start_tracing(page=page, categories=CATEGORIES)
         page.goto(address, wait_until="commit")
         settled(page)
-        page.wait_for_timeout(300)
+        page.wait_for_function("performance.getEntriesByName('meaningful').length")
         trace = Trace(browser.stop_tracing())
         return Visit(
             trace.busy_ms(trace.time_of("navigationStart"), trace.time_of("meaningful")),

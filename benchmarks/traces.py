@@ -15,7 +15,7 @@ class Trace:
     """A trace of one page, from whose events the main thread is known."""
 
     def __init__(self, raw: bytes) -> None:
-        """Read a trace; its page is the one that ran the most tasks."""
+        """Read a trace; its page is the one that set the most marks, or else ran the most."""
         events: list[dict[str, Any]] = json.loads(raw)["traceEvents"]
         mains = {
             (event["pid"], event["tid"])
@@ -25,7 +25,7 @@ class Trace:
         threads = {
             main: [one for one in events if (one["pid"], one["tid"]) == main] for main in mains
         }
-        self.events = max(threads.values(), key=_used)
+        self.events = max(threads.values(), key=_marked_and_used)
 
     def time_of(self, mark: str) -> int:
         """When a mark of the page was first set, in microseconds."""
@@ -65,5 +65,6 @@ def _is_task(event: dict[str, Any]) -> bool:
     return bool(event["name"] == "RunTask" and event["ph"] == "X")
 
 
-def _used(events: list[dict[str, Any]]) -> float:
-    return sum(float(event.get("tdur", 0)) for event in events if _is_task(event))
+def _marked_and_used(events: list[dict[str, Any]]) -> tuple[int, float]:
+    marks = sum(event.get("cat") == "blink.user_timing" for event in events)
+    return marks, sum(float(event.get("tdur", 0)) for event in events if _is_task(event))

@@ -7,8 +7,10 @@ from app.domain.imports.kinds.catalogue import KINDS
 from app.domain.imports.kinds.definitions import (
     LANGUAGES,
     LINK,
+    METRIC,
     SPAN,
     TIME,
+    VALUE,
     Column,
     FileKind,
     Unit,
@@ -31,6 +33,10 @@ ROWS = {
     Kind.ACCOUNTS: "days of an account",
     Kind.PERFORMANCE: "content performance",
     Kind.TAGS: "tags of posts",
+    Kind.NOTES: "notes",
+    Kind.CHARGES: "charges",
+    Kind.CREDITS: "lines of the credit ledger",
+    Kind.INGREDIENTS: "ingredients",
 }
 VALUES = {
     Values.TOTALS: "lifetime totals",
@@ -42,6 +48,8 @@ MEANINGS = {
     LINK: "the post's link, and its id where no column has it",
     TIME: "the time of day that belongs to the date",
     SPAN: "`Lifetime`, or the day of gains",
+    METRIC: "the metric's name in [the catalogue](metrics.md)",
+    VALUE: "that metric's number",
 }
 
 
@@ -79,13 +87,17 @@ def section(kind: FileKind) -> Iterator[str]:
 
 def numbers(kind: FileKind) -> str:
     """What its numbers are."""
-    return "" if kind.rows in {Kind.POSTS, Kind.TAGS} else f": {VALUES[kind.values]}"
+    if kind.rows in {Kind.POSTS, Kind.TAGS} or not kind.rows.has_platform:
+        return ""
+    return f": {VALUES[kind.values]}"
 
 
 def platform(kind: FileKind) -> str:
     """Where its platform is said."""
     if kind.platform is not None:
         return PLATFORM_NAMES[kind.platform]
+    if not kind.rows.has_platform:
+        return "none"
     fields = {each.field for each in kind.columns}
     if "platform" in fields:
         return "in each row" + (", or by its link" if LINK in fields else "")
@@ -98,6 +110,10 @@ def dates(kind: FileKind) -> str:
     told = []
     if "published_at" in fields:
         told.append("publication of the post")
+    if kind.rows is Kind.NOTES:
+        told.append("the first and the last day that it is about")
+    if {"charged_at", "occurred_at", "made_at"} & fields:
+        told.append("the instant at which it happened")
     if "measured_on" in fields:
         told.append("the day of measurement")
     if kind.values is Values.GAINS:

@@ -3,9 +3,6 @@
 from alembic import context
 from sqlalchemy import text
 
-LOCK = 4_017_320_951
-"""Any number, the same in every process: two that migrate at once go one after the other."""
-
 
 def run() -> None:
     connection = context.config.attributes["connection"]
@@ -15,14 +12,14 @@ def run() -> None:
         render_item=context.config.attributes.get("render_item"),
         render_as_batch=True,
         compare_type=True,
-        # One transaction for all steps: on both databases a failed migration leaves nothing.
+        # The caller's transaction is one for all of these scripts: on both databases a migration
+        # that fails leaves nothing of them.
         transaction_per_migration=False,
     )
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             # What migrations make of instants must not depend on who runs them: days are UTC's.
-            connection.execute(text("SET LOCAL TIME ZONE 'UTC'"))
+            connection.execute(text("SET TIME ZONE 'UTC'"))
         context.run_migrations()
 
 

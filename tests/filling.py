@@ -14,7 +14,7 @@ from app.tables.base import Name, UtcDateTime
 from app.tables.shares import Share
 from tests.world import NOW, TODAY
 
-NOBODYS = frozenset({"processes", "data_versions", "loads"})
+NOBODYS = frozenset({"processes", "data_versions", "failed_attempts", "loads"})
 """Tables without a row of anybody's."""
 
 Rows = dict[str, set[str]]
@@ -96,6 +96,7 @@ _REFERENCES = {
     "credential_id": "credentials",
     "lease_id": "collection",
     "owner_id": "tokens",
+    "rebuild_id": "rebuilt_organizations",
     "run_id": "refresh_runs",
     "session_id": "sessions",
     "tag_id": "tags",

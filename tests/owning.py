@@ -38,11 +38,13 @@ ACROSS = {
         "services/accounts/accounts": {"list_accounts", "count_accounts"},
         "services/accounts/credentials": {"list_credentials"},
         "services/brands": {"list_brands", "count_brands"},
+        "services/business/record_lists": {"list_records", "count_records"},
         "services/erasures": {"list_erasures"},
         "services/goals": {"list_goals", "count_goals"},
         "services/leaderboards": {"_list_entrants"},
         "services/learning/content_performance": {"list_rows", "count_rows"},
         "services/learning/sync_runs": {"list_runs", "count_runs"},
+        "services/notes": {"list_notes", "count_notes"},
         "services/organizations": {
             *("list_organizations", "count_organizations"),
             *("list_time_zones", "list_calendars"),

@@ -119,8 +119,10 @@ INTERNALS: dict[str, dict[str, str | None]] = {
     },
     "app/storage/postgresql.py": {
         "asyncpg.Connection.set_type_codec": ("self typename schema encoder decoder format"),
+        "asyncpg.Connection._transport": None,
     },
     "app/storage/pools.py": {"sqlalchemy.util.await_only": "awaitable"},
+    "app/storage/schema_changes.py": {"sqlalchemy.util.await_only": "awaitable"},
     "app/web/http_protocol.py": {
         f"{HTTP}.connection_made": "self transport",
         f"{HTTP}.connection_lost": "self exc",

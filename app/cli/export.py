@@ -176,7 +176,8 @@ async def _write(
             async for rows in pages:
                 stream.write(text_format.write(table.columns, rows))
         return
-    facts = await exports.facts_of(asked.schema, table, asked.variables, context)
+    subject = await exports.subject_of(asked.schema, table, asked.variables, context)
+    facts = exports.facts_of(table, asked.variables, subject, context.clock.now)
     about = About(table.operation.name.replace("_", " "), facts)
     given = table_files.known_file(asked.suffix), table.columns, pages, about
     async with export_files.written(*given, _never_revoked, folder=folder) as path:

@@ -1,5 +1,6 @@
 """What `backbone verify` and `backbone rebuild` share: whose numbers, and how to report them."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
@@ -7,9 +8,13 @@ import orjson
 import typer
 
 from app.cli.organizations import find_organization
+from app.cli.recount_processes import Recounted, Work, recount_all
+from app.cli.recount_progress import RecountProgress
+from app.cli.running import WRONG_USAGE, err, fail
 from app.domain import public_ids
 from app.errors import NotFound
-from app.services import organizations
+from app.runtime import Runtime
+from app.services import organizations, rebuilds
 from app.services.organizations import Organization
 from app.services.verification import Discrepancy
 from app.storage.database import Database
@@ -17,8 +22,23 @@ from app.storage.database import Database
 LISTED = 50
 """How many differences per organization the text report lists; JSON has all."""
 
+FEW_POSTS = 2000
+"""Up to so many posts further processes take longer to start than they save."""
+
+MOST_PROCESSES = 8
+"""How many there are at most if nobody says how many: the database has to keep up."""
+
 OrganizationOption = Annotated[
     str | None, typer.Option("--organization", help="Only this one: label or id.")
+]
+ConcurrencyOption = Annotated[
+    int | None,
+    typer.Option(
+        "--concurrency",
+        min=1,
+        max=64,
+        help="How many organizations at once, each in a process; usually one per core.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Report as JSON, with every difference.")]
 
@@ -45,18 +65,79 @@ async def choose_organizations(database: Database, name: str | None) -> list[Org
     return [organization]
 
 
-def report(recounts: Sequence[Recount], ending: str, *, as_json: bool) -> None:
-    """Print what differs, each organization's number of differences followed by `ending`."""
-    if as_json:
-        typer.echo(orjson.dumps({"organizations": [_as_json(recount) for recount in recounts]}))
-        return
-    for organization, found in recounts:
-        if not found:
-            typer.echo(f"{organization.label}: every number is right.")
-            continue
-        typer.echo(f"{organization.label}: {len(found):,} {ending}")
-        for line in _lines(found):
-            typer.echo(f"  {line}")
+class Report:
+    """Says of each organization that differs what does, as soon as that is known.
+
+    `ending` follows the number of its differences. As JSON all of it is said in the end.
+    """
+
+    def __init__(self, ending: str, *, as_json: bool) -> None:
+        self.recounts: list[Recount] = []
+        self._ending = ending
+        self._as_json = as_json
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything does."""
+        return any(recount.found for recount in self.recounts)
+
+    def add(self, organization: Organization, recounted: Recounted) -> None:
+        """Take down what was found in an organization, and say it."""
+        if recounted.found is None:
+            err.print(f"{organization.label} is being erased: it is left out.", markup=False)
+            return
+        self.recounts.append(Recount(organization, recounted.found))
+        if recounted.found and not self._as_json:
+            typer.echo(f"{organization.label}: {len(recounted.found):,} {self._ending}")
+            for line in _lines(recounted.found):
+                typer.echo(f"  {line}")
+
+    def close(self) -> None:
+        """Say what is right, and as JSON everything."""
+        recounts = sorted(self.recounts, key=lambda each: each.organization.label.casefold())
+        if self._as_json:
+            typer.echo(orjson.dumps({"organizations": [_as_json(each) for each in recounts]}))
+            return
+        right = [recount.organization.label for recount in recounts if not recount.found]
+        if right:
+            whose = right[0] if len(right) == 1 else f"{len(right):,} organizations"
+            typer.echo(f"{whose}: every number is right.")
+
+
+async def recount_and_report(
+    runtime: Runtime,
+    work: Work,
+    chosen: Sequence[Organization],
+    concurrency: int | None,
+    report: Report,
+) -> None:
+    """Recount organizations, the largest first, so that none is still at it when all are done."""
+    async with runtime.database.read() as session:
+        posts = await rebuilds.count_posts(session, {each.id for each in chosen})
+    largest_first = sorted(chosen, key=lambda each: -posts[each.id])
+    processes = _processes(runtime.database, work, concurrency, posts.total())
+    with RecountProgress(len(chosen), posts.total()) as progress:
+        await recount_all(
+            runtime,
+            work,
+            largest_first,
+            max(1, min(processes, len(chosen))),
+            progress.recounted,
+            lambda organization, recounted: progress.end_one(
+                lambda: report.add(organization, recounted)
+            ),
+        )
+
+
+def _processes(database: Database, work: Work, wanted: int | None, posts: int) -> int:
+    """How many processes are to recount."""
+    if database.is_embedded and work.repairs:
+        if wanted is not None and wanted > 1:
+            fail("SQLite has one writer: a rebuild has --concurrency 1 there.", WRONG_USAGE)
+        return 1
+    if wanted is not None:
+        return wanted
+    return 1 if posts <= FEW_POSTS else min(os.cpu_count() or 1, MOST_PROCESSES)
 
 
 def _lines(found: Sequence[Discrepancy]) -> Iterator[str]:

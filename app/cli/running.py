@@ -96,14 +96,21 @@ def command_settings() -> Settings:
     return load_settings(demo=is_demo())
 
 
-def run(work: Callable[[Runtime], Coroutine[Any, Any, None]], *, is_service: bool = False) -> None:
+def run(
+    work: Callable[[Runtime], Coroutine[Any, Any, None]],
+    *,
+    is_service: bool = False,
+    options: Mapping[str, Any] | None = None,
+) -> None:
     """Run a command's work with the configured database.
 
-    What runs as a service prints nothing but JSON where a log collector reads it.
+    What runs as a service prints nothing but JSON where a log collector reads it. `options` are
+    settings that the command line gives; None leaves one as it is configured.
     """
+    given = {name: value for name, value in (options or {}).items() if value is not None}
 
     async def with_runtime() -> None:
-        settings = command_settings()
+        settings = command_settings().model_copy(update=given)
         if _as_events.get():
             configure_logs(settings.log_format, settings.log_level)
         for old, new in old_names_in_use().items():

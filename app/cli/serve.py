@@ -80,7 +80,7 @@ async def serve_supervised(runtime: Runtime, listener: socket.socket) -> None:
 
 async def check_ready(runtime: Runtime, host: str) -> None:
     """Refuse to serve what would not work, or what anybody on the network could try to open."""
-    await migrations.check_current(runtime.database)
+    await migrations.check_usable(runtime.database)
     async with runtime.database.read() as session:
         has_token = await tokens.has_live_token(session, now=runtime.now())
     if not has_token and not is_loopback(host):

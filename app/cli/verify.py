@@ -2,33 +2,37 @@
 
 import typer
 
+from app.cli.recount_processes import Work
 from app.cli.recounts import (
+    ConcurrencyOption,
     JsonOption,
     OrganizationOption,
-    Recount,
+    Report,
     choose_organizations,
-    report,
+    recount_and_report,
 )
 from app.cli.running import FAILED, run
 from app.runtime import Runtime
-from app.services import verification
 
 
-def verify(organization: OrganizationOption = None, as_json: JsonOption = False) -> None:
+def verify(
+    organization: OrganizationOption = None,
+    concurrency: ConcurrencyOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Recount every stored number from what platforms said, and list those that differ.
 
-    Gains, baselines, totals and all sums are recounted, of archived organizations too. Nothing
-    is changed: `backbone rebuild` repairs. The exit code is 1 if anything differs.
+    Gains, baselines, totals and all sums are recounted, of archived organizations too. Each
+    organization is read at one moment, while others write. How far it is stands on standard
+    error. Nothing is changed: `backbone rebuild` repairs. The exit code is 1 if anything differs.
     """
-    run(lambda runtime: _verify(runtime, organization, as_json))
+    report = Report("differences from a recount; `backbone rebuild` repairs.", as_json=as_json)
 
+    async def work(runtime: Runtime) -> None:
+        chosen = await choose_organizations(runtime.database, organization)
+        await recount_and_report(runtime, Work(), chosen, concurrency, report)
 
-async def _verify(runtime: Runtime, name: str | None, as_json: bool) -> None:
-    recounts = []
-    for organization in await choose_organizations(runtime.database, name):
-        async with runtime.database.read_moment() as session:
-            found = await verification.verify(session, organization.id)
-        recounts.append(Recount(organization, found))
-    report(recounts, "differences from a recount; `backbone rebuild` repairs.", as_json=as_json)
-    if any(recount.found for recount in recounts):
+    run(work)
+    report.close()
+    if report.differs:
         raise typer.Exit(FAILED)

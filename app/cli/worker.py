@@ -15,6 +15,7 @@ from app.counters import Counters
 from app.logs import configure_logs
 from app.runtime import Runtime
 from app.services.processes import Presence
+from app.settings import MOST_AT_ONCE
 from app.storage import migrations
 from app.worker import collecting, periodic, single, together
 from app.worker.chores import PeriodicTask
@@ -27,16 +28,26 @@ def worker(
     once: Annotated[
         bool, typer.Option("--once", help="Collect what is due now, then end.")
     ] = False,
+    concurrency: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=MOST_AT_ONCE,
+            help="Batches of posts, and accounts, that it reads from platforms at once"
+            " (BACKBONE_COLLECT_CONCURRENCY).",
+        ),
+    ] = None,
 ) -> None:
     """Collect posts' numbers when they are due, and sync what is complete, until Ctrl-C.
 
     On PostgreSQL any number of workers share the work. On SQLite one is enough, and
-    `backbone serve` has it.
+    `backbone serve` has it. However many work, and however much each does at once, no platform is
+    asked more often than it allows.
     """
 
     async def work(runtime: Runtime) -> None:
         settings = runtime.settings
-        await migrations.check_current(runtime.database)
+        await migrations.check_usable(runtime.database)
         configure_logs(settings.log_format, settings.log_level)
         with single.alone(runtime.database):
             worker = collecting.worker_of(runtime)
@@ -47,10 +58,10 @@ def worker(
                     await chore.do_once(asyncio.Event())
                 return
             presence = Presence(runtime.database, "worker", runtime.now, runtime.new_key)
-            async with presence.noted():
+            async with presence.noted(), runtime.database.listening():
                 await _until_stopped(_work(worker, chores))
 
-    run(work, is_service=True)
+    run(work, is_service=True, options={"collect_concurrency": concurrency})
 
 
 def _counting(runtime: Runtime) -> list[PeriodicTask]:

@@ -116,6 +116,16 @@ def goal_dice(plan: OrganizationPlan) -> Dice:
     return dice("goals", plan.label)
 
 
+def lesson_dice(plan: OrganizationPlan) -> Dice:
+    """The dice for the keys of what is learned of an organization."""
+    return dice("lessons", plan.label)
+
+
+def sync_dice(plan: OrganizationPlan) -> Dice:
+    """The dice for the key of the sync that learned it."""
+    return dice("sync", plan.label)
+
+
 def own_posts(organization_id: UUID, keys: Iterable[UUID]) -> list[UUID]:
     """Those of an organization's posts that the demo made."""
     own = _posts_of(organization_id)
@@ -205,7 +215,11 @@ async def _delete_credentials(session: Session, plan: OrganizationPlan) -> None:
 
 async def _delete_records(session: Session, plan: OrganizationPlan) -> None:
     records, goals = _timeless(record_dice(plan)), _timeless(goal_dice(plan))
-    for name, own in (*((name, records) for name in _RECORDS), ("goals", goals)):
+    syncs = _timeless(sync_dice(plan))
+    for name, own in (
+        *((name, records) for name in _RECORDS),
+        *(("goals", goals), ("sync_runs", syncs)),
+    ):
         table = metadata.tables[name]
         found = await session.scalars(
             select(table.c.id).where(table.c.organization_id == key_of(plan))

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import inspect, select
 from sqlmodel import col
 
-from app.demo import connections, own, written
+from app.demo import connections, lessons, own, written
 from app.demo.business import Quarter
 from app.demo.followers import followed, name_of
 from app.demo.measuring import Calendar
@@ -76,19 +76,12 @@ async def make_workspace(
         condition = await _condition(session, now)
         if condition is Condition.FOREIGN:
             raise BadUserInput(f"The database holds {condition.value}: nothing was changed.")
-        if reset:
-            await own.delete_everything(session)
-        else:
-            await own.delete_own(session)
+        await (own.delete_everything(session) if reset else own.delete_own(session))
         years = [
             (key_of(plan), await _create_organization(session, plan, now)) for plan in ORGANIZATIONS
         ]
         for plan in ORGANIZATIONS:
-            await _keep_books(session, plan, now)
-            await _count_followers(session, plan, now)
-            await connections.connect_accounts(session, plan, now)
-            await written.write_notes(session, plan, now)
-            await written.have_tags(session, plan)
+            await _furnish(session, plan, now)
         for plan, (_, year) in zip(ORGANIZATIONS, years, strict=True):
             await written.set_goals(session, plan, year, now)
         total = sum(len(post.snapshots) for _, year in years for post in year)
@@ -102,6 +95,7 @@ async def make_workspace(
                 done += len(batch)
                 on_progress(done, total)
             await connections.settle(session, plan, year, post_ids, now)
+            await lessons.learn(session, plan, now)
 
 
 async def _condition(session: Session, now: datetime) -> Condition:
@@ -162,6 +156,15 @@ async def _create_organization(
             )
         year.extend(BrandYear(plan, brand, brand_id, calendar).posts())
     return sorted(year, key=lambda post: post.published_at)
+
+
+async def _furnish(session: Session, plan: OrganizationPlan, now: datetime) -> None:
+    """Have what an organization has besides its posts and goals."""
+    await _keep_books(session, plan, now)
+    await _count_followers(session, plan, now)
+    await connections.connect_accounts(session, plan, now)
+    await written.write_notes(session, plan, now)
+    await written.have_tags(session, plan)
 
 
 async def _keep_books(session: Session, plan: OrganizationPlan, now: datetime) -> None:

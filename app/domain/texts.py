@@ -1,5 +1,6 @@
-"""Short texts that people give: labels, addresses and currency codes, checked."""
+"""Short texts that people give: labels, addresses and currency codes, checked; what is no JSON."""
 
+import json
 from collections.abc import Iterable
 
 from app.errors import BadUserInput
@@ -26,7 +27,7 @@ def problem_of(text: str, longest: int) -> str | None:
 def problem_of_key(text: str, longest: int) -> str | None:
     """The same for a text that is looked up by an index."""
     if len(text.casefold().encode()) > MAX_KEY_BYTES:
-        return f"must have at most {MAX_KEY_BYTES} bytes in UTF-8"
+        return f"must have at most {MAX_KEY_BYTES} bytes in UTF-8, in lower case"
     return problem_of(text, longest)
 
 
@@ -53,6 +54,15 @@ def checked_logo(address: str | None) -> str | None:
     if problem:
         raise BadUserInput(f"logoUrl {problem}.", field="logoUrl")
     return address
+
+
+def problem_of_json(error: Exception) -> str:
+    """Why a text is no JSON, without what only a programmer of Python understands."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if not isinstance(error, json.JSONDecodeError):
+        return "a number has more digits than any count"
+    return cut(str(error))
 
 
 def listed(names: Iterable[str]) -> str:

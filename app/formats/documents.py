@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from app.domain.texts import problem_of_json
 from app.errors import BadUserInput
 
 MAX_DOCUMENT = 64_000_000
@@ -77,15 +78,6 @@ def at_path(value: Any, path: str | None) -> Any:
     return value
 
 
-def problem_of(error: Exception) -> str:
-    """Why a text is no JSON, without what only a programmer of Python understands."""
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
-    if not isinstance(error, json.JSONDecodeError):
-        return "a number has more digits than any count"
-    return str(error)[:200]
-
-
 def _document(head: str, text: TextIO) -> Any:
     whole = head + text.read(MAX_DOCUMENT)
     if len(whole) > MAX_DOCUMENT:
@@ -97,7 +89,7 @@ def _document(head: str, text: TextIO) -> Any:
     try:
         return json.loads(whole.rstrip().removesuffix(";"))
     except (ValueError, RecursionError) as error:
-        raise BadUserInput(f"This is no JSON: {problem_of(error)}.", field="file") from None
+        raise BadUserInput(f"This is no JSON: {problem_of_json(error)}.", field="file") from None
 
 
 def _items(buffer: str, text: TextIO) -> Iterator[Any]:
@@ -116,7 +108,7 @@ def _items(buffer: str, text: TextIO) -> Iterator[Any]:
         except RecursionError:
             raise BadUserInput("This JSON is nested too deeply.", field="file") from None
         except ValueError as error:
-            problem = problem_of(error)
+            problem = problem_of_json(error)
         else:
             problem = "it ends too early"
         more = text.read(max(wanted, _CHUNK))

@@ -1,16 +1,18 @@
 """Exports: a stored operation's rows, read page by page from one state of the data."""
 
 import re
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import strawberry
-from graphql import GraphQLSchema
+from graphql import GraphQLSchema, VariableDefinitionNode, value_from_ast_untyped
 from strawberry.types.graphql import OperationType
 
 from app.domain.pages import MAX_SIZE
+from app.domain.windows.comparison import ComparisonTo
 from app.errors import Unavailable
 from app.graphql.context import Context
 from app.graphql.cost import Analysis, sizes_of
@@ -20,11 +22,13 @@ from app.graphql.tables import Table
 from app.graphql.types.connections import pages_of
 
 LARGEST_PAGE = 1_000
-_SCOPE = """query about($scope: ID, $window: AnalyticsWindowInput) {
+_SCOPE = """query about($scope: ID, $window: AnalyticsWindowInput, $compareTo: ComparisonInput) {
   scope(id: $scope) {
     ... on Brand { label }
     ... on Organization { label }
-    overview(window: $window) { window { start end timeZones } }
+    overview(window: $window, compareTo: $compareTo) {
+      window { start end previousStart previousEnd comparedTo timeZones }
+    }
   }
 }"""
 _PAGE_COST = 50_000
@@ -111,17 +115,30 @@ async def read_pages(
             return
 
 
-async def facts_of(
+class Subject(NamedTuple):
+    """What a table is about: whose numbers, of which days, and which those are compared with.
+
+    Days are a first and a last one, as texts; None where the table has no window, or compares
+    nothing. `time_zones` are those of its days.
+    """
+
+    label: str
+    days: tuple[str, str] | None
+    compared: tuple[str, str] | None
+    time_zones: list[str]
+
+
+async def subject_of(
     schema: strawberry.Schema, table: Table, variables: Mapping[str, Any], context: ExportContext
-) -> list[tuple[str, str]]:
-    """What a file says of itself: what it is, which parameters made it, its days and their zone."""
-    said = re.sub(r"^# ?", "", table.operation.text.partition("query")[0], flags=re.MULTILINE)
-    about = " ".join(line for line in said.splitlines() if line and not line.startswith("rows:"))
-    facts = [("export", table.operation.name), ("about", about)]
-    given = {name: value for name, value in variables.items() if value is not None}
-    facts += [(name, _as_text(value)) for name, value in given.items()]
+) -> Subject | None:
+    """What a table with these variables is about; None where its scope isn't one."""
+    defaults = {each.variable.name.value: each.default_value for each in _declared(table)}
+    given = {
+        name: value_from_ast_untyped(default) for name, default in defaults.items() if default
+    } | dict(variables)
     ids = (given.get(name) for name in ("scope", "brandId", "organizationId"))
-    asked = {"scope": next(filter(None, ids), None), "window": given.get("window")}
+    asked = {"scope": next(filter(None, ids), None)}
+    asked |= {name: given.get(name) for name in ("window", "compareTo")}
     result: Any = await schema.execute(
         _SCOPE,
         variable_values=asked,
@@ -129,13 +146,44 @@ async def facts_of(
         allowed_operation_types={OperationType.QUERY},
     )
     scope = (result.data or {}).get("scope")
-    if scope is not None:
-        window = scope["overview"]["window"]
-        facts.append(("of", scope.get("label") or "everything that the token sees"))
-        if "window" in given:
-            facts.append(("days", f"{window['start']} to {window['end']}"))
-        facts.append(("time zone", ", ".join(window["timeZones"])))
-    return [*facts, ("as of", context.clock.now.isoformat())]
+    if scope is None:
+        return None
+    window = scope["overview"]["window"]
+    is_compared = "compareTo" in defaults and window["comparedTo"] != ComparisonTo.NONE.value
+    return Subject(
+        scope.get("label") or "everything that the token sees",
+        (window["start"], window["end"]) if "window" in defaults else None,
+        (window["previousStart"], window["previousEnd"]) if is_compared else None,
+        window["timeZones"],
+    )
+
+
+def has_window(table: Table) -> bool:
+    """Whether a table is of the days of a window."""
+    return any(each.variable.name.value == "window" for each in _declared(table))
+
+
+def _declared(table: Table) -> Sequence[VariableDefinitionNode]:
+    return table.definition.variable_definitions or ()
+
+
+def facts_of(
+    table: Table, variables: Mapping[str, Any], subject: Subject | None, now: datetime
+) -> list[tuple[str, str]]:
+    """What a file says of itself: what it is, which parameters made it, its days and their zone."""
+    said = re.sub(r"^# ?", "", table.operation.text.partition("query")[0], flags=re.MULTILINE)
+    about = " ".join(line for line in said.splitlines() if line and not line.startswith("rows:"))
+    facts = [("export", table.operation.name), ("about", about)]
+    given = {name: value for name, value in variables.items() if value is not None}
+    facts += [(name, _as_text(value)) for name, value in given.items()]
+    if subject is not None:
+        facts.append(("of", subject.label))
+        if subject.days is not None:
+            facts.append(("days", " to ".join(subject.days)))
+        if subject.compared is not None:
+            facts.append(("compared with", " to ".join(subject.compared)))
+        facts.append(("time zone", ", ".join(subject.time_zones)))
+    return [*facts, ("as of", now.isoformat())]
 
 
 def _as_text(value: Any) -> str:

@@ -51,11 +51,11 @@ _CADENCES = tuple(registry.CADENCES.items())
 
 
 class Request(NamedTuple):
-    """Whose list it is, when, and whether it tells of tokens, as only administrators may know."""
+    """Whose list it is, when, and what it tells of: of tokens only administrators may know."""
 
     scope: Scope
     clock: Clock
-    with_tokens: bool
+    subjects: frozenset[SubjectKind]
 
 
 async def get_entries(
@@ -63,18 +63,15 @@ async def get_entries(
 ) -> dict[Request, tuple[Entry, ...]]:
     """What needs somebody in each scope, in order; all requests have one clock."""
     clock = requests[0].clock
-    scopes = list(dict.fromkeys(request.scope for request in requests))
     found: dict[Scope, list[Entry]] = defaultdict(list)
-    for read in (_of_accounts, _of_alerts, _of_goals):
-        for scope, entries in (await read(session, scopes, visible, clock)).items():
-            found[scope] += entries
-    with_tokens = [request.scope for request in requests if request.with_tokens]
-    tokens = await _of_tokens(session, with_tokens, visible, clock)
+    for read, kinds in _READERS:
+        told = (request.scope for request in requests if not kinds.isdisjoint(request.subjects))
+        if scopes := list(dict.fromkeys(told)):
+            for scope, entries in (await read(session, scopes, visible, clock)).items():
+                found[scope] += entries
     return {
-        request: in_order(
-            [*found[request.scope], *(tokens[request.scope] if request.with_tokens else ())]
-        )
-        for request in requests
+        each: in_order(entry for entry in found[each.scope] if entry.subject.kind in each.subjects)
+        for each in requests
     }
 
 
@@ -242,3 +239,12 @@ def _token(row: tokens_sql.EndingToken) -> Token:
     organization = None if key is None else _organization(key, row.organization_label)
     subject = Subject(SubjectKind.TOKEN, row.id, row.name)
     return Token(subject, organization, row.created_at, row.expires_at)
+
+
+_READERS = (
+    (_of_accounts, {SubjectKind.CREDENTIAL, SubjectKind.ORGANIZATION}),
+    (_of_alerts, {SubjectKind.BRAND}),
+    (_of_goals, {SubjectKind.GOAL}),
+    (_of_tokens, {SubjectKind.TOKEN}),
+)
+"""What reads entries, and what those are about: nothing is read of what isn't told."""

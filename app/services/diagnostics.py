@@ -106,6 +106,12 @@ async def _compare_revisions(database: Database) -> Finding:
     revision = await migrations.revision_of(database)
     if revision == migrations.head():
         return Finding("migrations", Level.OK, f"current (revision {revision})")
+    if migrations.is_later(revision):
+        return Finding(
+            "migrations",
+            Level.WARN,
+            f"The database is of a later release (revision {revision}): upgrade this one soon.",
+        )
     return Finding("migrations", Level.FAIL, NOT_MIGRATED)
 
 

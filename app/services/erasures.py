@@ -20,7 +20,7 @@ from app.domain.erasures import (
 )
 from app.domain.scopes import Scope
 from app.errors import NotFound
-from app.services import brands, erasing, organizations, uploads
+from app.services import brands, erasing, organizations, uploads, work
 from app.services.accounts.vault import Vault
 from app.services.organizations import Visible
 from app.sql import erasing as erasing_sql
@@ -178,6 +178,7 @@ async def _take_down(
     erasure = Erasure(organization_id, key, kind, subject_id, posts, 0, now, None)
     session.add(Stored(**erasure._asdict()))
     await session.flush()
+    session.wakes(work.ERASURES)
     return erasure
 
 

@@ -16,6 +16,7 @@ from app.domain.imports.moments import Calendar
 from app.domain.imports.other_rows import told_apart
 from app.domain.imports.plans import FORMATTED, Kind, check_member
 from app.domain.imports.recognition import Recognized, columns_of_fields, header_columns, recognize
+from app.domain.imports.rejects import LINE
 from app.domain.imports.rows import RecordReader
 from app.domain.imports.surveys import Survey, survey
 from app.domain.imports.tables import Table
@@ -86,7 +87,7 @@ def examine(
         BadUserInput: It can't be read, or what the user says doesn't fit it.
     """
     head = table.head()
-    is_pivoted = table.shape is Shape.PIVOT
+    is_pivoted = _is_pivoted(table, head)
     asked = kinds if kind is None else [kind]
     recognized = recognize(head, asked, said.mapping, is_pivoted=is_pivoted)
     if recognized is None or (kind is not None and recognized.kind is not kind):
@@ -96,6 +97,13 @@ def examine(
         again = recognize(head, asked, said.mapping, is_pivoted=is_pivoted, days_repeat=True)
         examined = _examined(table, again or recognized, head, said)
     return examined
+
+
+def _is_pivoted(table: FileTable, head: Sequence[Sequence[Any]]) -> bool | None:
+    """Whether it lists days below labels; None of rejected rows, which are days by now."""
+    if table.shape is Shape.LINES and head and LINE in head[0]:
+        return None
+    return table.shape is Shape.PIVOT
 
 
 def _examined(

@@ -13,12 +13,14 @@ from app.domain.imports.grids import read_grid
 from app.domain.imports.layouts import HEAD, Layout, delimiter_of, head_of, said_delimiter
 from app.domain.imports.objects import pivoted, read_items
 from app.domain.imports.records import PEEKED, read_table
+from app.domain.imports.rejects import delimiter_of_rejects
 from app.domain.imports.tables import Table
 from app.errors import BadUserInput
 from app.formats import documents, parquet, texts
 from app.formats.containers import Part
 
 _PEEKED_CHARACTERS = 4_000_000
+_PEEKED_BYTES = 200
 _SCRIPTS = ("window.", "var ", "let ", "const ", "self.", "globalThis.")
 
 
@@ -138,6 +140,8 @@ def table_of(
         return FileTable(part, Shape.SHEET)
     if part.is_parquet:
         return FileTable(part, Shape.PARQUET)
+    if holds_rejects(part):
+        return _of_rejects(part, is_utf8=encoding == texts.UTF_8)
     with part.open() as stream:
         found = texts.Encoding(encoding) if encoding else texts.found_encoding(stream)
     plain = FileTable(part, Shape.CSV, found.name, found.is_proved, delimiter)
@@ -150,6 +154,26 @@ def table_of(
     if start.startswith("{"):
         return _of_objects(plain)
     return replace(plain, delimiter=delimiter or _delimiter(plain))
+
+
+def holds_rejects(part: Part) -> bool:
+    """Whether a part holds rejected rows that an import wrote."""
+    is_text = part.sheet is None and not part.is_parquet
+    return is_text and _delimiter_of_rejects(part) is not None
+
+
+def _delimiter_of_rejects(part: Part) -> str | None:
+    with part.open() as stream:
+        return delimiter_of_rejects(stream.read(_PEEKED_BYTES))
+
+
+def _of_rejects(part: Part, *, is_utf8: bool) -> FileTable:
+    """How rejected rows are read, whatever was said of the file that they were in."""
+    with part.open() as stream:
+        found = texts.Encoding(texts.UTF_8) if is_utf8 else texts.found_encoding(stream)
+    delimiter = _delimiter_of_rejects(part) or None
+    shape = Shape.CSV if delimiter else Shape.LINES
+    return FileTable(part, shape, found.name, found.is_proved, delimiter)
 
 
 def _of_items(table: FileTable) -> FileTable:

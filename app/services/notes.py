@@ -1,8 +1,8 @@
 """Notes: writing them on days of an organization or a brand, and reading those of a window."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from app.domain.checks import Problem
 from app.domain.notes import NoteTerms, checked_note
 from app.domain.numbers.histories import Outcome
+from app.domain.pages import Page, PageRequest, page_of
 from app.domain.scopes import Scope, Span, scope_of
 from app.errors import BadUserInput, NotFound
 from app.services import scopes
@@ -32,6 +33,27 @@ async def list_notes_of_scopes(
 ) -> dict[Span, list[Note]]:
     """The notes that touch each span, by their first day; of more than 100 the latest."""
     return await scopes.read(session, sql.select_of_spans, spans, visible)
+
+
+class NoteFilter(NamedTuple):
+    """Which notes: those of a scope and of the scopes below it that touch these days."""
+
+    scope: Scope
+    first: date | None = None
+    last: date | None = None
+
+
+async def list_notes(
+    session: Session, requested: NoteFilter, request: PageRequest, visible: Visible
+) -> Page[Note]:
+    """A page of notes, the latest written first."""
+    statement = sql.select_below(*requested, visible)
+    return page_of(await session.all(sql.page(statement, request)), request)
+
+
+async def count_notes(session: Session, requested: NoteFilter, visible: Visible) -> int:
+    """How many notes that list has."""
+    return (await session.scalars(sql.count(sql.select_below(*requested, visible)))).one()
 
 
 async def create_note(

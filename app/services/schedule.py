@@ -12,6 +12,7 @@ from uuid import UUID
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
+from app.services import work
 from app.sql import posts as posts_sql
 from app.sql import schedule as sql
 from app.storage.database import Session
@@ -45,7 +46,9 @@ async def enroll(
     await session.one_or_none(posts_sql.lock_organization(organization_id))
     rows = await session.all(sql.select_collectable(organization_id, post_ids))
     places = [(organization_id, post.id, post.credential_id, now, 0, 0) for post in rows]
-    await session.execute_rows(sql.ENROLL, sorted(places))
+    if places:
+        await session.execute_rows(sql.ENROLL, sorted(places))
+        session.wakes(work.POSTS)
 
 
 async def count_read(
@@ -111,6 +114,7 @@ async def resume(
     """Make failed or stopped posts due once the credential works again; or only some failures."""
     await session.one_or_none(posts_sql.lock_organization(organization_id))
     await session.execute(sql.resume(organization_id, credential_id, now, only))
+    session.wakes(work.POSTS)
 
 
 async def suspend(session: Session, organization_id: UUID, credential_id: UUID) -> None:

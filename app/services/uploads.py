@@ -78,8 +78,9 @@ async def begin(
     modified_at: datetime | None,
     key: UUID,
     now: datetime,
+    given_up: Collection[UUID] = (),
 ) -> Upload:
-    """Begin to receive a file.
+    """Begin to receive a file; what is left of those that were given up before is deleted.
 
     Raises:
         InProgress: The same token sends one, or has one imported.
@@ -87,6 +88,10 @@ async def begin(
     # Of two that begin at once, one sees the other.
     await organizations.lock_organization(session, organization_id)
     kept = await session.all(sql.select_of_owner(owner_id))
+    for old in kept:
+        if old.id in given_up:
+            await _delete(session, old)
+    kept = [old for old in kept if old.id not in given_up]
     check_alone(kept, now)
     for old in kept[: max(0, len(kept) - MOST_KEPT + 1)]:
         await _delete(session, old)

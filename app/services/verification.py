@@ -5,7 +5,15 @@ brand and, within a brand, a few posts at a time, so its memory doesn't grow wit
 """
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -26,6 +34,8 @@ from app.storage.rows import maker_of
 _POSTS_AT_ONCE = 50
 
 Values = Mapping[str, Any]
+OnProgress = Callable[[int], None]
+"""Is told of posts as they are recounted: of how many since it was told last."""
 
 
 class Discrepancy(NamedTuple):
@@ -84,16 +94,24 @@ class _Part:
         await session.execute_rows(self.statement, list(self.recounted - self.stored))
 
 
-async def verify(session: Session, organization_id: UUID) -> list[Discrepancy]:
+def _tell_nobody(_posts: int) -> None:
+    """Say nothing of posts that are recounted."""
+
+
+async def verify(
+    session: Session, organization_id: UUID, on_progress: OnProgress = _tell_nobody
+) -> list[Discrepancy]:
     """Recount everything of an organization, in a session that reads one moment; what differs."""
     return [
         discrepancy
-        async for part in _recount(session, organization_id)
+        async for part in _recount(session, organization_id, on_progress)
         for discrepancy in part.discrepancies()
     ]
 
 
-async def rebuild(session: Session, organization_id: UUID) -> list[Discrepancy]:
+async def rebuild(
+    session: Session, organization_id: UUID, on_progress: OnProgress = _tell_nobody
+) -> list[Discrepancy]:
     """Repair everything of an organization in the caller's transaction; what it was.
 
     Whoever else writes to the organization waits until it is committed. No answer that was cached
@@ -102,19 +120,22 @@ async def rebuild(session: Session, organization_id: UUID) -> list[Discrepancy]:
     session.end_answers()
     await session.one_or_none(posts_sql.lock_organization(organization_id))
     found: list[Discrepancy] = []
-    async for part in _recount(session, organization_id):
+    async for part in _recount(session, organization_id, on_progress):
         found.extend(part.discrepancies())
         await part.repair(session)
     return found
 
 
-async def _recount(session: Session, organization_id: UUID) -> AsyncIterator[_Part]:
+async def _recount(
+    session: Session, organization_id: UUID, on_progress: OnProgress
+) -> AsyncIterator[_Part]:
     for brand_id in (await session.scalars(sql.select_brand_ids(organization_id))).all():
         sums = Changes()
         posts = sql.select_posts(organization_id, brand_id)
         async for some in session.partitions(posts, _POSTS_AT_ONCE):
             for part in await _recount_posts(session, Write(organization_id, sums=sums), some):
                 yield part
+            on_progress(len(some))
         for statement, rows in rollups.rows_of(organization_id, sums):
             stored = await _stored(session, statement, organization_id, "brand_id", [brand_id])
             yield _Part(statement, stored, set(rows))

@@ -80,9 +80,11 @@ LEFT_OUT = frozenset(
         "connection_attempts",
         "data_versions",
         "erasures",
+        "failed_attempts",
         "loads",
         "outages",
         "processes",
+        "rebuilt_organizations",
         "sessions",
         "upload_batches",
         "upload_chunks",
@@ -90,8 +92,8 @@ LEFT_OUT = frozenset(
     }
 )
 """What means nothing elsewhere: who is signed in or begins to be, by which apps servers know this
-address, what runs here, this minute, what was sent to be imported and is gone tomorrow, and what
-was erased here, of which a dump has nothing.
+address, what runs here, this minute, how far a rebuild is, what was sent to be imported and is gone
+tomorrow, and what was erased here, of which a dump has nothing.
 """
 
 _SECRETS = {("credentials", "secret")}

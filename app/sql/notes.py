@@ -20,7 +20,9 @@ from sqlalchemy import (
 )
 
 from app.domain.notes import MOST_SHOWN
-from app.domain.scopes import ScopeKind
+from app.domain.pages import PageRequest
+from app.domain.scopes import Scope, ScopeKind
+from app.sql import keyset
 from app.sql.portable import any_of, any_of_named
 from app.sql.scopes import asked_spans, placed_rows
 from app.storage.rows import RowsOf, rows_of
@@ -32,6 +34,9 @@ from app.tables.organizations import Organization
 _notes = table_of(Note)
 _brands = table_of(Brand)
 _organizations = table_of(Organization)
+_OF_BRAND = and_(
+    _brands.c.organization_id == _notes.c.organization_id, _brands.c.id == _notes.c.brand_id
+)
 
 
 class NoteRow(NamedTuple):
@@ -63,6 +68,43 @@ def select_starting(organization_id: UUID, days: Iterable[date]) -> RowsOf[NoteR
         _notes.c.organization_id == organization_id, any_of(_notes.c.start, days)
     )
     return rows_of(NoteRow, statement)
+
+
+def select_below(
+    scope: Scope, first: date | None, last: date | None, visible: Collection[UUID] | None
+) -> Select[Any]:
+    """The notes of a scope and of the scopes below it that touch these days, to page or to count.
+
+    Below what is named, those of archived organizations and brands are left out.
+    """
+    seen = [] if visible is None else [any_of(_notes.c.organization_id, visible)]
+    statement = select(*(_notes.c[name] for name in NoteRow._fields)).where(*seen)
+    if first is not None:
+        statement = statement.where(_notes.c.end >= first)
+    if last is not None:
+        statement = statement.where(_notes.c.start <= last)
+    if scope.organization_id is not None:
+        statement = statement.where(_notes.c.organization_id == scope.organization_id)
+    else:
+        statement = statement.join(
+            _organizations, _organizations.c.id == _notes.c.organization_id
+        ).where(_organizations.c.archived_at.is_(None))
+    if scope.brand_id is not None:
+        return statement.where(_notes.c.brand_id == scope.brand_id)
+    return statement.outerjoin(_brands, _OF_BRAND).where(_brands.c.archived_at.is_(None))
+
+
+_LATEST_FIRST = (keyset.Key(_notes.c.id, descending=True),)
+
+
+def page(statement: Select[Any], request: PageRequest) -> keyset.PageRows[NoteRow]:
+    """A page of notes, the latest written first."""
+    return keyset.page(NoteRow, statement, _LATEST_FIRST, request)
+
+
+def count(statement: Select[Any]) -> Select[int]:
+    """How many there are."""
+    return select(func.count()).select_from(statement.subquery())
 
 
 @cache
@@ -108,10 +150,7 @@ def _join(
                 _organizations.c.archived_at.is_(None),
             ),
         )
-    of_brand = and_(
-        _brands.c.organization_id == _notes.c.organization_id, _brands.c.id == _notes.c.brand_id
-    )
-    return statement.outerjoin(_brands, of_brand).where(_brands.c.archived_at.is_(None))
+    return statement.outerjoin(_brands, _OF_BRAND).where(_brands.c.archived_at.is_(None))
 
 
 def _visible_to(*, bound: bool) -> ColumnElement[bool]:

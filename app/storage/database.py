@@ -8,7 +8,12 @@ looks first whether that shows everything (see `replicas`).
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Coroutine, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+)
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -23,6 +28,8 @@ from app.storage.distribution import is_distributed
 from app.storage.engines import BUSY_TIMEOUT_SECONDS, noted, sqlite_engine, trace
 from app.storage.erasing import emptied
 from app.storage.failures import translated
+from app.storage.listener import Listener, notifications_through
+from app.storage.notifications import Watch
 from app.storage.postgresql import postgresql_engine
 from app.storage.read_views import ReadView
 from app.storage.replicas import Replica, Shown
@@ -52,6 +59,9 @@ class Database:
         self._reader = reading(self.url, pool_size=pool_size)
         alone = Session if pgbouncer else SessionAlone
         self._versions = DataVersions(reading(self.url, pool_size=1), alone)
+        self._notifications = notifications_through(self._writer)
+        hears = not (self.is_embedded or pgbouncer)  # which gives nobody a connection to keep
+        self._listener = Listener(reading(self.url, pool_size=1), self._notifications, hears=hears)
         self.replica = (
             Replica(reading(make_url(replica_url), pool_size=pool_size), self._versions)
             if replica_url
@@ -148,9 +158,25 @@ class Database:
             session = self._write()
             try:
                 yield session
-                await _finish(session.commit())
+                await _finish(self._commit(session))
             finally:
                 await _finish(session.close())
+
+    async def _commit(self, session: WritingSession) -> None:
+        await session.commit()
+        self._notifications.note(session.take_told())
+
+    def watch(self, keys: Collection[UUID] | None) -> AbstractContextManager[Watch]:
+        """What is woken within the block by commits under some keys; None stands for all.
+
+        While this is `listening`, those of other processes wake it too; elsewhere it wakes by
+        itself, as often as its owner wants to look.
+        """
+        return self._notifications.watch(keys)
+
+    def listening(self) -> AbstractAsyncContextManager[None]:
+        """Within the block be told of what other processes commit, where that is possible."""
+        return self._listener.listening()
 
     async def versions(self, keys: Collection[UUID]) -> Reading | None:
         """What says later whether anything of theirs has been committed; None if it isn't told."""
@@ -195,7 +221,8 @@ class Database:
                 await raw.driver_connection.execute(f'VACUUM "{name}"')  # type: ignore[union-attr]
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Tell others what is left to be told, and close all connections."""
+        await self._notifications.close()
         await self._reader.dispose()
         await self._writer.dispose()
         if self.replica is not None:

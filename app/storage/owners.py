@@ -37,11 +37,13 @@ _UNREAD_TABLES = frozenset(
         "budgets",
         "client_registrations",
         "connection_attempts",
+        "failed_attempts",
         "loads",
         "outages",
         "picture_requests",
         "processes",
         "provider_usage",
+        "rebuilt_organizations",
         "upload_batches",
         "upload_chunks",
     }
@@ -58,13 +60,15 @@ _READING = frozenset({"SELECT", "SHOW", "PRAGMA", "SET", "ANALYZE", "VACUUM"})
 class OwnedSession(Session):
     """A session that takes down whose rows it writes; `owners` are their versions' keys.
 
-    `written` are the organizations and brands of the rows that it adds or changes by name.
+    `written` are the organizations and brands of the rows that it adds or changes by name, `told`
+    what others are told of once it has committed.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owners: set[UUID] = set()
         self.written: set[UUID] = set()
+        self.told: set[UUID] = set()
 
     def note_rows(
         self, written: Table, columns: Sequence[Column[Any]], rows: Iterable[tuple[Any, ...]]

@@ -1,9 +1,10 @@
 """Connections to PostgreSQL: directly, or through PgBouncer in transaction mode.
 
 PgBouncer gives nobody a connection for longer than a transaction. SQLAlchemy has asyncpg look types
-up by `set_type_codec`.
+up by `set_type_codec`; the socket of an asyncpg `Connection` is that of its `_transport`.
 """
 
+import socket
 from typing import Any
 
 import asyncpg
@@ -17,6 +18,24 @@ from app.storage.pools import FairPool
 BEHIND_PGBOUNCER = "behind_pgbouncer"
 """The option of an engine whose connections are PgBouncer's."""
 
+_IDLE, _INTERVAL, _PROBES = 20, 5, 3
+"""Seconds of silence, and between so many questions, after which the other end counts as gone."""
+
+_GONE_AFTER = _IDLE + _INTERVAL * _PROBES
+
+_SEEN_BY_US = {
+    "TCP_KEEPIDLE": _IDLE,
+    "TCP_KEEPINTVL": _INTERVAL,
+    "TCP_KEEPCNT": _PROBES,
+    "TCP_USER_TIMEOUT": _GONE_AFTER * 1000,
+}
+_SEEN_BY_SERVER = {
+    "tcp_keepalives_idle": str(_IDLE),
+    "tcp_keepalives_interval": str(_INTERVAL),
+    "tcp_keepalives_count": str(_PROBES),
+}
+"""So that what a client has locked whose machine is gone isn't locked for two hours."""
+
 READ_ONLY = asyncpg.ReadOnlySQLTransactionError.sqlstate
 
 
@@ -24,24 +43,9 @@ def postgresql_engine(
     url: URL, *, pool_size: int, pgbouncer: bool, read_only: bool = False
 ) -> AsyncEngine:
     """Open connections to PostgreSQL, for a writer or for a reader that can't write."""
-    arguments: dict[str, Any] = {}
     options: dict[str, Any] = {BEHIND_PGBOUNCER: pgbouncer}
     if pgbouncer:
-        # The next transaction may reach another server connection, where nothing of this is
-        # prepared; what has no name leaves nothing behind. Start-up settings are refused.
-        arguments = {
-            "statement_cache_size": 0,
-            "prepared_statement_cache_size": 0,
-            "prepared_statement_name_func": lambda: "",
-            "connection_class": _Bounced,
-        }
         options["postgresql_readonly"] = read_only
-    elif read_only:
-        arguments = {"server_settings": {"default_transaction_read_only": "on"}}
-    else:
-        # A plan that is kept was made for the tables as they were: a first sync or import would
-        # go on reading a table of half a million rows as if it were empty.
-        arguments = {"server_settings": {"plan_cache_mode": "force_custom_plan"}}
     # A reader's statements stand alone: no BEGIN, ROLLBACK or RESET. But a statement needs two
     # messages, and PgBouncer gives nobody a connection for longer than a transaction.
     stands_alone = read_only and not pgbouncer
@@ -54,12 +58,46 @@ def postgresql_engine(
         pool_pre_ping=not read_only,
         isolation_level="AUTOCOMMIT" if stands_alone else "READ COMMITTED",
         pool_reset_on_return=None if stands_alone else "rollback",
-        connect_args=arguments,
+        connect_args=_arguments(pgbouncer=pgbouncer, read_only=read_only),
         execution_options=options,
     )
+    event.listen(engine.sync_engine, "connect", _notice_silence)
     if not read_only:
         event.listen(engine.sync_engine, "handle_error", _leave_a_standby)
     return look_whether_distributed(engine)
+
+
+def _arguments(*, pgbouncer: bool, read_only: bool) -> dict[str, Any]:
+    """What a connection begins with."""
+    if pgbouncer:
+        # The next transaction may reach another server connection, which knows nothing of what was
+        # prepared on this one; and what has no name leaves nothing behind on it. Start-up settings
+        # are refused.
+        return {
+            "statement_cache_size": 0,
+            "prepared_statement_cache_size": 0,
+            "prepared_statement_name_func": lambda: "",
+            "connection_class": _Bounced,
+        }
+    if read_only:
+        return {"server_settings": {"default_transaction_read_only": "on", **_SEEN_BY_SERVER}}
+    # A plan that is kept was made for the tables as they were: a first sync or import would go on
+    # reading a table of half a million rows as if it were empty.
+    return {"server_settings": {"plan_cache_mode": "force_custom_plan", **_SEEN_BY_SERVER}}
+
+
+def _notice_silence(connection: Any, _record: Any) -> None:
+    """Have the system end a connection whose other end is gone without a word.
+
+    Else what waits for it waits for a quarter of an hour, or for ever where nothing is to be sent.
+    """
+    socket_ = connection.driver_connection._transport.get_extra_info("socket")  # noqa: SLF001 - see above
+    if socket_ is None or socket_.family not in (socket.AF_INET, socket.AF_INET6):
+        return
+    socket_.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in _SEEN_BY_US.items():
+        if hasattr(socket, name):  # not on every system
+            socket_.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 def _url_of_a_reader(url: URL) -> URL:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Generic, TypeVar, cast
 
+import asyncpg
 from sqlalchemy import Connection, PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
@@ -21,6 +22,9 @@ ReadSession = TypeVar("ReadSession", bound=AsyncSession)
 
 _BEGIN = {POSTGRESQL: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 _LOST = "The connection to the database was lost, as when it restarts; try again."
+DEADLOCK = asyncpg.DeadlockDetectedError.sqlstate
+"""It and a change of the schema waited for each other."""
+
 _OPENINGS = 2
 """How often a connection is tried: the first may be one that the server has closed meanwhile."""
 
@@ -29,8 +33,8 @@ class ReadView(Generic[ReadSession]):
     """One state of the data; `close` it when everything has been read.
 
     Attributes:
-        was_lost: Whether its connection broke: what is still to be read needs another view, and so
-            does what was read already.
+        was_lost: Whether its connection broke, or the database ended it for the sake of others:
+            what is still to be read needs another view, and so does what was read already.
     """
 
     def __init__(
@@ -68,7 +72,7 @@ class ReadView(Generic[ReadSession]):
                 raise Unavailable(_LOST) from error
             except (DBAPIError, *DRIVER_ERRORS, asyncio.CancelledError) as error:
                 self._has_failed = True
-                self.was_lost = isinstance(error, DBAPIError) and error.connection_invalidated
+                self.was_lost = _is_worth_another(error)
                 raise
 
     async def close(self) -> None:
@@ -124,3 +128,10 @@ class ReadView(Generic[ReadSession]):
         except ENDINGS as error:
             # Everything has been read: whoever takes a connection next needs another one.
             await let_go(taken, error)
+
+
+def _is_worth_another(error: BaseException) -> bool:
+    """Whether another view may read what this one could not."""
+    if not isinstance(error, DBAPIError):
+        return bool(getattr(error, "sqlstate", None) == DEADLOCK)
+    return bool(error.connection_invalidated or getattr(error.orig, "sqlstate", None) == DEADLOCK)

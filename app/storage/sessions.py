@@ -130,6 +130,9 @@ class Session(AsyncSession):
     def erases(self) -> None:
         """Let this transaction write to what is being erased: it is what erases."""
 
+    def wakes(self, topic: UUID) -> None:
+        """Once this is committed, wake those who wait for work of a kind."""
+
     def _note_rows(self, statement: RowsStatement, rows: Sequence[tuple[Any, ...]]) -> None:
         """Take down whose rows they are, for those who look whether anything has changed."""
 
@@ -157,6 +160,15 @@ class WritingSession(Session):
         """Don't look for marks of what is being erased."""
         self._erases = True
 
+    def wakes(self, topic: UUID) -> None:
+        """Add it to what others are told of."""
+        self.sync_session.told.add(topic)
+
+    def take_told(self) -> set[UUID]:
+        """What others are to be told of, now that it is committed."""
+        told, self.sync_session.told = self.sync_session.told, set()
+        return told
+
     def _note_rows(self, statement: RowsStatement, rows: Sequence[tuple[Any, ...]]) -> None:
         self.sync_session.note_rows(statement.table, statement.columns, rows)
 
@@ -168,6 +180,7 @@ class WritingSession(Session):
             # All transactions in one order, so that none waits for one that waits for it.
             connection = await self.connection()
             await connection.execute(RAISE, [{"key": key} for key in sorted(owners)])
+            self.sync_session.told |= owners
             owners.clear()
         if written and not self._erases:
             await check_unmarked(await self.connection(), written)

@@ -105,7 +105,13 @@ async def _running(agents: Agents, presence: Presence, rules: Rules) -> AsyncIte
     budgets = {"documents": rules.budgets, "exports": rules.export_budgets}
     runtime = rules.runtime
     shared = SharedBudgets(runtime.database, presence, budgets, runtime.now)
-    async with agents.run(), presence.noted(), shared.shared(), runtime.importer.at_work():
+    async with (
+        agents.run(),
+        runtime.database.listening(),
+        presence.noted(),
+        shared.shared(),
+        runtime.importer.at_work(),
+    ):
         yield
 
 
@@ -136,8 +142,8 @@ def _routes(
             cookies=Cookies.OF_FILES,
         ),
         *_upload_routes(runtime, gate),
-        *sign_in_routes(runtime, gate),
-        *unlocking_routes(runtime, gate),
+        *sign_in_routes(runtime, gate, presence),
+        *unlocking_routes(runtime, gate, presence),
         *_health_routes(runtime, gate),
     ]
     served = {str(getattr(route, "path", "")) for route in routes}
@@ -217,6 +223,8 @@ _REPLICA = {Shown.EVERYTHING: "ok", Shown.LESS: "behind", Shown.NOTHING: "unavai
 def _readyz(runtime: Runtime) -> Callable[[Request], Awaitable[Response]]:
     """The database answers and has the tables of this version; how its replica is, if it has one.
 
+    A database of a later version will do: during a rolling upgrade it is ahead of some servers.
+
     Without the replica everything is read from the primary, so it makes nobody unready.
     """
 
@@ -225,7 +233,7 @@ def _readyz(runtime: Runtime) -> Callable[[Request], Awaitable[Response]]:
             revision = await migrations.revision_of(runtime.database)
         except BackboneError as error:
             return JSONResponse({"status": "unavailable", "problem": error.message}, 503)
-        if revision != migrations.head():
+        if revision != migrations.head() and not migrations.is_later(revision):
             return JSONResponse({"status": "unavailable", "problem": NOT_MIGRATED}, 503)
         async with runtime.database.read() as session:
             backlog = await schedule.get_backlog(session, now=runtime.now())

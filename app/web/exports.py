@@ -121,24 +121,34 @@ class Exports:
             return _failed(failed.result)
         context = exports.ExportContext(self._runtime, visit.identity.caller)
         pages = exports.read_pages(self._schema, table, asked.variables, context, price.page_size)
-        begun = None
+        response = None
         try:
             begun = await visit.execute(context, name, partial(_begin, pages))
             if not isinstance(begun, _Page):
                 return _failed(begun)
+            subject = await visit.in_time(partial(self._subject, asked, context))
+            response = self._answer(visit, asked, context, begun.pages, subject, let_go)
+            return response
         finally:
-            if not isinstance(begun, _Page):
+            if response is None:
                 await pages.aclose()
                 await context.close()
 
-        return await self._answer(visit, asked, context, begun.pages, let_go)
+    async def _subject(
+        self, asked: _Asked, context: exports.ExportContext
+    ) -> exports.Subject | None:
+        """What the file is about, where its name or its content says so."""
+        if exports.has_window(asked.table) or not isinstance(asked.file_format, TableFormat):
+            return await exports.subject_of(self._schema, asked.table, asked.variables, context)
+        return None
 
-    async def _answer(
+    def _answer(
         self,
         visit: Visit,
         asked: _Asked,
         context: exports.ExportContext,
         pages: Pages,
+        subject: exports.Subject | None,
         let_go: Callable[[], None],
     ) -> Response:
         async def close() -> None:
@@ -146,23 +156,23 @@ class Exports:
             await context.close()
 
         check: Any = partial(owner_of, self._runtime, visit.identity)
-        columns, file_name = asked.table.columns, self._file_name(asked)
+        table, file_name = asked.table, self._file_name(asked, subject)
         seconds = self._runtime.settings.export_minutes * MINUTE
         if isinstance(asked.file_format, TableFormat):
             return TableStream(
                 asked.file_format,
-                columns,
+                table.columns,
                 pages,
                 file_name=file_name,
                 seconds=seconds,
                 check=check,
                 close=close,
             )
-        facts = await exports.facts_of(self._schema, asked.table, asked.variables, context)
-        about = About(asked.table.operation.name.replace("_", " "), facts)
+        facts = exports.facts_of(table, asked.variables, subject, context.clock.now)
+        about = About(table.operation.name.replace("_", " "), facts)
         return TableDownload(
             asked.file_format,
-            partial(written, asked.file_format, columns, pages, about, check),
+            partial(written, asked.file_format, table.columns, pages, about, check),
             file_name=file_name,
             seconds=seconds,
             end_reading=context.close,
@@ -170,9 +180,12 @@ class Exports:
             failed=_failed,
         )
 
-    def _file_name(self, asked: _Asked) -> str:
+    def _file_name(self, asked: _Asked, subject: exports.Subject | None) -> str:
+        """A name that says of which days the rows are; without a window, of which day they are."""
         name = asked.table.operation.name.replace("_", "-")
-        return f"{name}-{self._runtime.now().date()}.{asked.suffix}"
+        days = subject.days if subject else None
+        when = "-to-".join(days) if days else str(self._runtime.now().date())
+        return f"{name}-{when}.{asked.suffix}"
 
     async def _count(self, visit: Visit, asked: _Asked) -> int:
         context = visit.context()

@@ -4,64 +4,70 @@ Stateless: a request carries everything, so that any process can answer it, and 
 be told by a stream.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING
 
 import strawberry
-from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
-from mcp.server.transport_security import TransportSecuritySettings
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Message, Scope
 
 from app.errors import Forbidden, Unavailable
-from app.graphql.context import Context
-from app.mcp import server
-from app.mcp.tools import Agent
 from app.runtime import Runtime
-from app.web.deadlines import Disconnected
-from app.web.graphql_requests import MAX_BODY_BYTES
 from app.web.origins import Origins, is_rebound
 from app.web.visits import Visit
+
+if TYPE_CHECKING:
+    from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 _visit: ContextVar[Visit] = ContextVar("visit")
 
 
 class Agents:
-    """The address at which agents call; `run` it while the application serves."""
+    """The address at which agents call; `run` it while the application serves.
+
+    The protocol's library is imported when the first one calls: most processes never need it.
+    """
 
     def __init__(self, schema: strawberry.Schema, runtime: Runtime, origins: Origins) -> None:
+        self._schema = schema
+        self._runtime = runtime
         self._origins = origins
         self._is_behind_proxy = runtime.settings.trusted_proxies is not None
-
-        def agent() -> Agent:
-            visit = _visit.get()
-            return Agent(runtime, schema, visit.identity.caller, visit.spend, _run_on(visit))
-
-        self._make: Callable[[], StreamableHTTPSessionManager] = lambda: (
-            StreamableHTTPSessionManager(
-                server.make_server(schema, agent),
-                json_response=True,
-                stateless=True,
-                max_request_body_size=MAX_BODY_BYTES,
-                # Which page asks is looked at below; a cookie never counts here.
-                security_settings=TransportSecuritySettings(enable_dns_rebinding_protection=False),
-            )
-        )
-        self._manager: StreamableHTTPSessionManager | None = None
+        self._is_called = asyncio.Event()
+        self._manager: asyncio.Future[StreamableHTTPSessionManager] | None = None
 
     @asynccontextmanager
     async def run(self) -> AsyncIterator[None]:
         """Answer while the block lasts."""
-        manager = self._make()
+        self._manager = asyncio.get_running_loop().create_future()
+        managing = asyncio.create_task(self._manage(self._manager))
+        try:
+            yield
+        finally:
+            self._manager = None
+            managing.cancel()
+            await asyncio.gather(managing, return_exceptions=True)
+
+    async def _manage(self, made: "asyncio.Future[StreamableHTTPSessionManager]") -> None:
+        """Have a manager from the first call on, in one task from its beginning to its end."""
+        await self._is_called.wait()
+        try:
+            manager = await asyncio.to_thread(self._make)
+        except Exception as error:
+            made.set_exception(error)
+            raise
         async with manager.run():
-            self._manager = manager
-            try:
-                yield
-            finally:
-                self._manager = None
+            made.set_result(manager)
+            await asyncio.Event().wait()
+
+    def _make(self) -> "StreamableHTTPSessionManager":
+        from app.web.mcp_manager import make_manager  # noqa: PLC0415 - see above
+
+        return make_manager(self._schema, self._runtime, _visit.get)
 
     def check_origin(self, connection: HTTPConnection) -> None:
         """Let only pages call that may.
@@ -81,20 +87,12 @@ class Agents:
         """
         if self._manager is None:
             raise Unavailable("This doesn't serve yet: try again in a second.")
+        self._is_called.set()
+        manager = await asyncio.shield(self._manager)
         _visit.set(visit)
         answer = _Answer(request, await request.body())
-        await self._manager.handle_request(_trimmed(request.scope), answer.receive, answer.send)
+        await manager.handle_request(_trimmed(request.scope), answer.receive, answer.send)
         return answer.response()
-
-
-def _run_on(visit: Visit) -> Callable[[Context, str, Callable[[], Awaitable[Any]]], Awaitable[Any]]:
-    async def run(context: Context, name: str, work: Callable[[], Awaitable[Any]]) -> Any:
-        try:
-            return await visit.execute(context, name, work)
-        except Disconnected:
-            raise Unavailable("The agent that asked is gone.") from None
-
-    return run
 
 
 def _trimmed(scope: Scope) -> Scope:

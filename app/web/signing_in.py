@@ -19,7 +19,7 @@ from app.web.graphql_requests import JSON, BadRequest
 from app.web.origins import address_of, is_loopback
 from app.web.refusals import refusal
 from app.web.request_notes import notes_of
-from app.web.slowing import Slowing
+from app.web.slowing import Others, Slowing
 
 LONGEST_TOKEN = 500
 
@@ -50,14 +50,14 @@ class SignIn(NamedTuple):
             raise Forbidden("Only a page of this server can sign somebody in.")
         keys = (("address", address_of(request)), ("token", tokens.prefix_of(token)))
         try:
-            self.slowing.attempt(keys)
+            await self.slowing.attempt(keys)
         except RateLimited as early:
             wait = (early.retry_at - self.runtime.now()).total_seconds()
             response = refusal(early)
             response.headers["retry-after"] = str(max(1, math.ceil(wait)))
             return response
         identity = await self.gate.look_up(by_token(token), self.gate.deadline())
-        self.slowing.succeeded(keys)
+        await self.slowing.succeeded(keys)
         notes = notes_of(request.scope)
         notes.token, notes.token_prefix = identity.caller.name, identity.caller.prefix
         return await self._begun(request, identity.key)
@@ -110,9 +110,10 @@ class SignIn(NamedTuple):
         self.gate.forget(by_session(value))
 
 
-def sign_in_routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:
+def sign_in_routes(runtime: Runtime, gate: Gate, others: Others) -> list[BaseRoute]:
     """Make the routes for signing in and out."""
-    door = SignIn(runtime, gate, Slowing(runtime.now))
+    slowing = Slowing("sign-in", runtime.database, others, runtime.now)
+    door = SignIn(runtime, gate, slowing)
     return [
         gate.public("/sign-in", door.sign_in, methods=["POST"]),
         gate.public("/sign-out", door.sign_out, methods=["POST"]),

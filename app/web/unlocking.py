@@ -20,7 +20,7 @@ from app.web.gate import Gate
 from app.web.graphql_requests import JSON, BadRequest
 from app.web.origins import address_of
 from app.web.refusals import refusal
-from app.web.slowing import Slowing
+from app.web.slowing import Others, Slowing
 
 _UNCACHED = {"cache-control": "no-store"}
 _BODY = 'The body must be {"password": "..."}.'
@@ -68,21 +68,22 @@ class Unlocking(NamedTuple):
         keys = (("address", address_of(request)), ("share", share_id))
         if share_id in self.busy:
             raise self.slowing.too_early(1.0)
-        self.slowing.attempt(keys)
         self.busy.add(share_id)
         try:
+            await self.slowing.attempt(keys)
             async with self.hashing:
                 is_right = await asyncio.to_thread(is_password, password, kept)
         finally:
             self.busy.discard(share_id)
         if not is_right:
             raise Unauthenticated("This isn't the report's password.")
-        self.slowing.succeeded(keys)
+        await self.slowing.succeeded(keys)
 
 
-def unlocking_routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:
+def unlocking_routes(runtime: Runtime, gate: Gate, others: Others) -> list[BaseRoute]:
     """Make the route for giving a password."""
-    door = Unlocking(runtime, Slowing(runtime.now), set(), asyncio.Semaphore())
+    slowing = Slowing("unlock", runtime.database, others, runtime.now)
+    door = Unlocking(runtime, slowing, set(), asyncio.Semaphore())
     return [gate.public(UNLOCK, door.unlock, methods=["POST"])]
 
 

@@ -1,6 +1,7 @@
 """Uploads: a file comes in as the body of `POST /uploads`, and its rejected rows go out again."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+import structlog
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -16,7 +18,7 @@ from app.domain import public_ids
 from app.domain.access import AccessScope, Caller
 from app.domain.pages import PageRequest
 from app.domain.uploads import CHUNK_BYTES, Upload, checked_name
-from app.errors import BadUserInput, NotFound, TooLarge
+from app.errors import BadUserInput, NotFound, TooLarge, Unavailable
 from app.runtime import Runtime
 from app.services import organizations, uploads
 from app.services.importing import started_imports
@@ -26,9 +28,12 @@ from app.web.graphql_requests import JSON
 from app.web.visits import Visit
 
 MEGABYTE = 1_000_000
+MOST_GIVEN_UP = 1_000
 _DIGITS = 5
 BYTES_OF_A_UNIT = 1000
 """How many bytes cost one unit of the token's budget."""
+
+log = structlog.get_logger()
 
 
 class Uploads:
@@ -37,6 +42,8 @@ class Uploads:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._limit = runtime.settings.upload_mb * MEGABYTE
+        # Those whose half couldn't be deleted, as on a full disk: they block nobody who is here.
+        self._given_up: deque[UUID] = deque(maxlen=MOST_GIVEN_UP)
 
     async def receive(self, request: Request, arrival: Arrival) -> Response:
         """Store the body piece by piece as it comes.
@@ -107,6 +114,7 @@ class Uploads:
                 modified_at=_modified_at(given.get("modified")),
                 key=runtime.new_key(),
                 now=runtime.now(),
+                given_up=self._given_up,
             )
 
     async def _organization(self, session: Any, caller: Caller, given: Any) -> UUID:
@@ -166,8 +174,12 @@ class Uploads:
             return await uploads.finish(session, upload, size)
 
     async def _give_up(self, upload: Upload) -> None:
-        async with self._runtime.database.write() as session:
-            await uploads.give_up(session, upload)
+        try:
+            async with self._runtime.database.write() as session:
+                await uploads.give_up(session, upload)
+        except Unavailable as problem:
+            self._given_up.append(upload.id)
+            log.warning("upload.left_half", upload=str(upload.id), problem=problem.message)
 
     async def _find(self, public_id: str, caller: Caller) -> Upload:
         async with self._runtime.database.read() as session:

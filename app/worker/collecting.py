@@ -15,6 +15,7 @@ import structlog
 
 from app.errors import BeingErased
 from app.runtime import Runtime
+from app.services import work
 from app.services.accounts import outages
 from app.services.accounts.outages import Turn
 from app.services.collecting import claims, refresh_runs
@@ -24,6 +25,9 @@ from app.worker import revivals
 from app.worker.fair_queue import FairQueue
 
 QUEUES_AT_ONCE = 1000
+PAUSE_SECONDS = 0.1
+"""The least time between two looks, however much work is made meanwhile."""
+
 PATIENCE = timedelta(seconds=10)
 """How long a stop waits for requests to platforms in progress."""
 
@@ -32,7 +36,11 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Collects due posts, for all organizations or one, `concurrency` batches at once."""
+    """Collects due posts, for all organizations or one, `concurrency` batches at once.
+
+    It looks for them as soon as somebody has made some due, and as often as `poll` says (more
+    rarely where it is told by all processes).
+    """
 
     collector: Collector
     concurrency: int = 8
@@ -43,9 +51,11 @@ class Worker:
     async def run(self) -> None:
         """Collect until cancelled; posts still held then are released."""
         async with self._slots():
-            while True:
-                await self._look()
-                await asyncio.sleep(self.poll.total_seconds())
+            with self.collector.database.watch([work.POSTS]) as watch:
+                while True:
+                    await self._look()
+                    await asyncio.sleep(PAUSE_SECONDS)
+                    await watch.wait(self.poll.total_seconds())
 
     async def run_once(self) -> None:
         """Collect until nothing is due."""

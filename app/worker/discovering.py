@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from app.runtime import Runtime
+from app.services import work
 from app.services.accounts import discovery_schedule
 from app.services.collecting import discovery
 from app.worker.chores import PeriodicTask
@@ -22,7 +23,8 @@ def discovering_tasks(runtime: Runtime) -> list[PeriodicTask]:
     """The chores that look through accounts; none where the settings say so."""
     if not runtime.settings.discover:
         return []
-    task = PeriodicTask("discover", CHECK_EVERY, partial(discover_due, runtime))
+    watch = partial(runtime.database.watch, [work.ACCOUNTS])
+    task = PeriodicTask("discover", CHECK_EVERY, partial(discover_due, runtime), watch)
     return [task] * LOOKS_AT_ONCE
 
 

@@ -17,7 +17,15 @@ from app.domain.public_ids import organization_key
 from app.errors import BeingErased, NotFound, Unavailable
 from app.providers.base import ProviderFailed
 from app.runtime import Runtime
-from app.services import budgets, erasing, erasures, observations, organizations
+from app.services import (
+    budgets,
+    erasing,
+    erasures,
+    failed_attempts,
+    observations,
+    organizations,
+    work,
+)
 from app.services.collecting import picture_decoding, refresh_runs
 from app.services.importing.importer import LOOK_EVERY
 from app.services.learning import sync, sync_runs
@@ -52,12 +60,18 @@ def periodic_tasks_of(runtime: Runtime) -> list[PeriodicTask]:
         PeriodicTask("check", revivals.CHECK_EVERY, partial(revivals.check_dead_accounts, runtime)),
         PeriodicTask("accounts", accounts.LOOK_EVERY, partial(accounts.collect_accounts, runtime)),
         *discovering.discovering_tasks(runtime),
-        PeriodicTask("erase", ERASE_EVERY, partial(erase, runtime)),
+        PeriodicTask(
+            "erase",
+            ERASE_EVERY,
+            partial(erase, runtime),
+            partial(runtime.database.watch, [work.ERASURES]),
+        ),
         PeriodicTask("imports", LOOK_EVERY, partial(import_uploads, runtime)),
     ]
     if runtime.settings.pictures and picture_decoding.can_decode():
         fetcher = runtime.picture_fetcher()
-        chores.append(PeriodicTask("pictures", PICTURES_EVERY, fetcher.fetch_due))
+        watch = partial(runtime.database.watch, [work.PICTURES])
+        chores.append(PeriodicTask("pictures", PICTURES_EVERY, fetcher.fetch_due, watch))
     if runtime.settings.sync_interval_seconds:
         interval = timedelta(seconds=runtime.settings.sync_interval_seconds)
         chores.append(PeriodicTask("sync", interval, partial(sync_due, runtime)))
@@ -96,6 +110,7 @@ async def forget(runtime: Runtime, stopping: asyncio.Event) -> None:
         await sync_runs.forget_runs(session, now=runtime.now())
         await observations.forget_observations(session, now=runtime.now())
         await budgets.forget_full(session, now=runtime.now())
+        await failed_attempts.forget_old(session, now=runtime.now())
         await erasing.forget_orphans(session)
     while not stopping.is_set():
         async with runtime.database.write() as session:

@@ -1,4 +1,7 @@
-"""The day that charges, credits and ingredients fall on where their organization is."""
+"""The day that charges, credits and ingredients fall on where their organization is.
+
+Locks charges, credits and ingredients while it writes each of their rows.
+"""
 
 import sqlalchemy as sa
 from alembic import op

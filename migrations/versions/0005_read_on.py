@@ -1,4 +1,7 @@
-"""The UTC day on which a platform was last read for a post, by which X bills."""
+"""The UTC day on which a platform was last read for a post, by which X bills.
+
+Locks `collection` while it writes each of its rows.
+"""
 
 import sqlalchemy as sa
 from alembic import op

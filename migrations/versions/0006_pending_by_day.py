@@ -1,5 +1,8 @@
 """What waits for a sync by organization and day: one index where there were two, since every
-snapshot that is recorded is entered."""
+snapshot that is recorded is entered.
+
+Locks `sync_pending` while its key is built anew: nothing is recorded meanwhile.
+"""
 
 from alembic import op
 

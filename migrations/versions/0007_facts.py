@@ -4,6 +4,9 @@ Of the history only those snapshots are rewritten in which a metric starts as a 
 follow from what they count already. It is one transaction, so a run that is killed leaves nothing
 and starts again. On PostgreSQL pages of snapshots keep room, as their last days are written again
 and again.
+
+Locks `analytics_daily` and `brand_daily` while it writes each of their rows: nothing is recorded or
+answered meanwhile.
 """
 
 from typing import Any

@@ -6,6 +6,8 @@ beside impressions are views of the video. Of the history only the posts that th
 recounted. Days that were once taken in the zone of the server's sessions become those of UTC, where
 they can be told from others. It is one transaction, so a run that is killed leaves nothing and
 starts again.
+
+Locks `post_analytics`, `collection` and the sums: nothing is recorded or answered meanwhile.
 """
 
 import sqlalchemy as sa

@@ -4,6 +4,8 @@ What a row had was its day's snapshot as it was, so what it has now is what was 
 the noise that floats added to them. The rows
 in which an earlier total will stand are entered for the next sync, which puts them right; so are
 those that an older version must put back.
+
+Locks `content_performance` while it writes each of its rows.
 """
 
 from collections.abc import Iterable

@@ -1,5 +1,8 @@
 # ruff: noqa: S608 - all names are of ours
-"""Refused metrics, the version whose request was rejected, and the last known reach."""
+"""Refused metrics, the version whose request was rejected, and the last known reach.
+
+Locks `collection` while it writes rows of `post_totals`: nothing is collected meanwhile.
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""Outages of platforms, posts that were never asked for, and where a look goes on."""
+"""Outages of platforms, posts that were never asked for, and where a look goes on.
+
+Locks `collection` while it writes rows of it: nothing is collected meanwhile.
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -6,12 +6,13 @@ revision = "0028"
 down_revision = "0027"
 branch_labels = None
 depends_on = None
+outside_transaction = True
 
 NAME = "ix_posts_published_at_id"
 
 
 def upgrade() -> None:
-    op.create_index(NAME, "posts", ["published_at", "id"])
+    op.build_index(NAME, "posts", ["published_at", "id"])
 
 
 def downgrade() -> None:

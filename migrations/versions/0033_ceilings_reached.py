@@ -1,4 +1,7 @@
-"""Whether a post waits for its account's monthly ceiling, which only its sentence said before."""
+"""Whether a post waits for its account's monthly ceiling, which only its sentence said before.
+
+Locks `collection` while it writes rows of it: nothing is collected meanwhile.
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,5 +1,6 @@
 """What every command says: help, failures in one sentence, exit codes."""
 
+import asyncio
 import itertools
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 
 from app.cli import main
 from app.cli.main import Unloaded, app
+from app.storage import migrations
 from tests.cli.conftest import Command, started
 
 DOCUMENTED = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
@@ -184,6 +186,20 @@ def test_migrate_says_what_it_did(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert (first.exit_code, first.output.startswith("The database is now at")) == (0, True)
     again = CliRunner().invoke(app, ["migrate"])
     assert (again.exit_code, again.output.startswith("The database is current")) == (0, True)
+
+
+def test_migrate_says_which_tables_it_locks(
+    monkeypatch: pytest.MonkeyPatch, sqlite_url: str
+) -> None:
+    monkeypatch.setenv("BACKBONE_DATABASE_URL", sqlite_url)
+    asyncio.run(migrations.downgrade(sqlite_url, "0032"))
+
+    result = CliRunner().invoke(app, ["migrate"])
+
+    first, *_, last = result.output.splitlines()
+    assert first.startswith("0033: Whether a post waits")
+    assert "Locks `collection` while it writes" in first
+    assert last.startswith("The database is now at revision")
 
 
 def test_a_failure_shows_no_traceback_in_a_real_process(tmp_path: Path) -> None:

@@ -108,7 +108,8 @@ async def test_each_organization_has_something_that_needs_somebody(demo: Databas
         for node in answer["organizations"]["nodes"]
     ]
     goals = {"GOAL_BEHIND": "Post twice as often", "GOAL_REACHED": "Keep posting"}
-    assert told == [goals | {"SIGN_IN_DEAD": "papermonsoon"}, goals]
+    learned = {"RATE_SPIKE": "The Ninth Shelf"}
+    assert told == [goals | learned | {"SIGN_IN_DEAD": "papermonsoon"}, goals]
 
 
 async def test_goals_are_reached_behind_on_track_and_of_the_past(demo: Database) -> None:
@@ -151,13 +152,8 @@ async def test_logos_need_no_other_host(demo: Database) -> None:
         assert unquote(drawing).startswith("<svg ")
 
 
-async def test_there_is_enough_to_learn_from(demo: Database) -> None:
-    graph = Graph(demo, NOW)
-    for plan in ORGANIZATIONS:
-        requested = sync.SyncRequest(key_of(plan))
-        now, new_key = graph.runtime.now, graph.runtime.new_key
-        await sync.sync(demo, requested, now=now, new_key=new_key)
-    answer = await graph.ask(
+async def test_it_has_learned_from_the_days_that_are_over(demo: Database) -> None:
+    answer = await Graph(demo, NOW).ask(
         "{ brands { nodes { label experiments { verdict } alerts { kind }"
         " attributions(by: PROMPT) { nodes { posts } } memory(present: true) { totalCount }"
         " optimizationCycle { recommendations { kind } } } } }"
@@ -168,6 +164,23 @@ async def test_there_is_enough_to_learn_from(demo: Database) -> None:
     assert sum(bool(brand["experiments"]) for brand in brands) >= 3
     assert sum(bool(brand["attributions"]["nodes"]) for brand in brands) >= 3
     assert [brand["label"] for brand in brands if brand["alerts"]["kind"]] == ["The Ninth Shelf"]
+    status = await Graph(demo, NOW).ask(
+        "{ organizations { nodes { syncStatus { due lastRun { status } } } } }"
+    )
+    assert [node["syncStatus"] for node in status["organizations"]["nodes"]] == [
+        {"due": 0, "lastRun": {"status": "SUCCEEDED"}}
+    ] * 2
+
+
+async def test_learning_goes_on_where_the_demo_ended(demo: Database) -> None:
+    graph, plan = Graph(demo, TOMORROW), ORGANIZATIONS[0]
+    now, new_key = graph.runtime.now, graph.runtime.new_key
+    before = len(await rows_of(demo, "content_performance"))
+    await sync.sync(demo, sync.SyncRequest(key_of(plan)), now=now, new_key=new_key)
+    latest = max(await rows_of(demo, "sync_runs"), key=lambda row: row["started_at"])
+    assert latest["inserted"] > 0
+    assert latest["updated"] == latest["failed"] == 0
+    assert len(await rows_of(demo, "content_performance")) == before + latest["inserted"]
 
 
 async def test_the_sums_are_those_of_the_posts_that_count(demo: Database) -> None:
@@ -270,6 +283,9 @@ async def test_the_demos_own_is_there_once_after_each_day(
         "tags": 0,
         "tag_rules": 0,
         "credentials": 0,
+        "brand_memory": 0,
+        "content_performance": 1,
+        "sync_runs": 0,
     }.items():
         before = {row["id"] for row in await rows_of(demo, name)}
         after = {row["id"] for row in await rows_of(demo_tomorrow, name)}

@@ -1,5 +1,7 @@
 """Short texts that people give."""
 
+import json
+
 import pytest
 
 from app.domain.texts import (
@@ -8,6 +10,7 @@ from app.domain.texts import (
     checked_label,
     checked_logo,
     problem_of,
+    problem_of_json,
     problem_of_key,
     quoted,
 )
@@ -43,7 +46,24 @@ def test_the_longest_label_is_taken() -> None:
 
 def test_a_text_that_no_index_holds_may_have_more_bytes() -> None:
     assert problem_of("😀" * 600, 600) is None
-    assert problem_of_key("😀" * 600, 600) == "must have at most 2000 bytes in UTF-8"
+    assert problem_of_key("😀" * 600, 600) == (
+        "must have at most 2000 bytes in UTF-8, in lower case"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("[" * 100_000, "it is nested too deeply"),
+        ("9" * 5000, "a number has more digits than any count"),
+        ("{'a': 1}", "Expecting property name enclosed in double quotes"),
+    ],
+    ids=["depth", "digits", "quotes"],
+)
+def test_why_a_text_is_no_json_is_said_for_people(text: str, why: str) -> None:
+    with pytest.raises((ValueError, RecursionError)) as refused:
+        json.loads(text)
+    assert why in problem_of_json(refused.value)
 
 
 def test_a_logo_may_be_missing_and_is_taken_as_it_is() -> None:

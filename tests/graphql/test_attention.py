@@ -403,6 +403,35 @@ async def test_pages_follow_each_other(graph: Graph, acme: Troubled) -> None:
     assert (refused["code"], refused["field"]) == ("BAD_USER_INPUT", "after")
 
 
+OF_SUBJECTS = """query Of($id: ID!, $subjects: [AttentionSubjectKind!]) { scope(id: $id) {
+  attention(subjects: $subjects) { totalCount nodes { code } } } }"""
+
+
+@pytest.mark.parametrize(
+    ("subjects", "expected", "reads"),
+    [
+        (["CREDENTIAL", "ORGANIZATION"], ALL[:5], 3),
+        (["GOAL"], ["GOAL_BEHIND"], 2),
+        (["BRAND", "TOKEN"], ["RATE_DROP"], 2),
+    ],
+)
+async def test_a_list_about_some_subjects_has_nothing_else_and_reads_nothing_else(
+    graph: Graph, acme: Troubled, subjects: list[str], expected: list[str], reads: int
+) -> None:
+    await everything_wrong(acme)
+    with counting(graph.database) as statements:
+        answer = await graph.ask(OF_SUBJECTS, id=acme.ids[0], subjects=subjects)
+    told = answer["scope"]["attention"]
+    assert sorted(each["code"] for each in told["nodes"]) == sorted(expected)
+    assert told["totalCount"] == len(expected)
+    assert len(statements) == 1 + reads
+
+
+async def test_a_list_about_nothing_is_refused(graph: Graph, acme: Troubled) -> None:
+    refused = await graph.refusal(OF_SUBJECTS, id=acme.ids[0], subjects=[])
+    assert (refused["code"], refused["field"]) == ("BAD_USER_INPUT", "subjects")
+
+
 ARCHIVE = {
     "a post": "UPDATE posts SET archived_at = '2026-03-20 12:00:00'",
     "a brand": "UPDATE brands SET archived_at = '2026-03-20 12:00:00'",

@@ -164,3 +164,80 @@ async def test_reading_is_not_enough_to_write_notes(sqlite_graph: Graph, documen
     named = {name: value for name, value in given.items() if f"${name}:" in document}
     refusal = await sqlite_graph.refusal(document, caller(AccessScope.READ_ANALYTICS), **named)
     assert refusal["code"] == "FORBIDDEN"
+
+
+LIST = """query List($scope: ID, $from: Date, $to: Date, $first: Int = 100, $after: String) {
+  notes(scopeId: $scope, fromDay: $from, toDay: $to, first: $first, after: $after) {
+    totalCount nodes { text brand { label } } pageInfo { hasNextPage endCursor } } }"""
+
+
+async def listed(graph: Graph, *asking: Any, **given: Any) -> list[str]:
+    found = (await graph.ask(LIST, *asking, **given))["notes"]
+    assert found["totalCount"] == len(found["nodes"])
+    return [note["text"] for note in found["nodes"]]
+
+
+async def test_notes_are_listed_the_latest_written_first(
+    book: Book, graph: Graph, world: World
+) -> None:
+    organization = public_ids.organization_key(book.organization)
+    dogs = public_ids.brand_id(await world.brand(organization, "Dogs"))
+    elsewhere = await Book.open(graph, world)
+    await book.write(book.organization, "all")
+    await book.write(book.brand, "cats")
+    await book.write(dogs, "dogs")
+    await elsewhere.write(elsewhere.organization, "elsewhere")
+
+    assert await listed(graph) == ["elsewhere", "dogs", "cats", "all"]
+    assert await listed(graph, scope=book.organization) == ["dogs", "cats", "all"]
+    assert await listed(graph, scope=book.brand) == ["cats"]
+    assert await listed(graph, caller(organization_id=organization)) == ["dogs", "cats", "all"]
+    refusal = await graph.refusal(
+        LIST, caller(organization_id=organization), scope=elsewhere.organization
+    )
+    assert refusal["code"] == "NOT_FOUND"
+
+
+async def test_what_is_archived_is_listed_where_it_is_named(book: Book, graph: Graph) -> None:
+    await book.write(book.organization, "all")
+    await book.write(book.brand, "cats")
+
+    await graph.ask("mutation Archive($id: ID!) { archiveBrand(id: $id) { id } }", id=book.brand)
+    assert await listed(graph, scope=book.organization) == await listed(graph) == ["all"]
+    assert await listed(graph, scope=book.brand) == ["cats"]
+
+    await graph.ask(
+        "mutation Archive($id: ID!) { archiveOrganization(id: $id) { id } }", id=book.organization
+    )
+    assert await listed(graph) == []
+    assert await listed(graph, scope=book.organization) == ["all"]
+
+
+async def test_notes_of_some_days_are_listed(book: Book, graph: Graph) -> None:
+    days = [str(TODAY - DAY * back) for back in (9, 7, 5)]
+    await book.write(book.brand, "before", days[0])
+    await book.write(book.brand, "around", days[0], end=YESTERDAY)
+    await book.write(book.brand, "within", days[1])
+    await book.write(book.brand, "after", YESTERDAY)
+
+    assert await listed(graph, **{"from": days[1], "to": days[2]}) == ["within", "around"]
+    assert await listed(graph, **{"from": days[1]}) == ["after", "within", "around"]
+    assert await listed(graph, to=days[1]) == ["within", "around", "before"]
+
+
+async def test_pages_of_notes_are_the_whole_list(book: Book, graph: Graph) -> None:
+    for number in range(5):
+        await book.write(book.brand, f"{number}")
+    found, after = list[str](), None
+    while True:
+        page = (await graph.ask(LIST, first=2, after=after))["notes"]
+        found += [note["text"] for note in page["nodes"]]
+        after = page["pageInfo"]["endCursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert found == ["4", "3", "2", "1", "0"]
+
+
+async def test_notes_are_listed_for_who_may_read(sqlite_graph: Graph) -> None:
+    refusal = await sqlite_graph.refusal(LIST, caller(AccessScope.READ_BUSINESS))
+    assert refusal["code"] == "FORBIDDEN"

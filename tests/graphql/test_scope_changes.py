@@ -13,6 +13,7 @@ from app.domain.access import AccessScope, Caller
 from app.domain.selections import selection_id
 from app.graphql.context import Context
 from app.graphql.subscriptions import scope_changes
+from app.storage import notifications
 from tests.graphql.conftest import SCHEMA, Graph, caller
 from tests.world import NOW, TODAY, World, metrics
 
@@ -169,3 +170,22 @@ async def test_watching_holds_no_connection(graph: Graph, scopes: Scopes) -> Non
     async with watching(graph, scopes.named("organization")) as watch:
         await watch.event()
         assert graph.database.engines[1].pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+async def test_a_change_is_told_at_once_where_somebody_tells_of_it(
+    graph: Graph, scopes: Scopes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here it is written by the same process; what others write, `Database.listening` tells."""
+    monkeypatch.setattr(scope_changes, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(notifications.Watch, "wait", only_when_woken)
+    async with watching(graph, scopes.named("organization")) as watch:
+        await watch.event()
+        for views in (10, 20):
+            await scopes.record(0, views)
+            await watch.event()
+        assert await watch.is_quiet()
+
+
+async def only_when_woken(watch: notifications.Watch, _seconds: float) -> None:
+    await watch._woken.wait()
+    watch._woken.clear()

@@ -14,12 +14,19 @@ from typer.testing import CliRunner
 
 from app.cli.main import app
 from app.domain import public_ids
+from app.domain.business.books import CreditKind
+from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
+from app.domain.catalogue.definitions import MetricAddition
+from app.domain.catalogue.metric_catalogue import EXTRA_METRICS_OF
 from app.domain.learning.content_performance import Counts, GivenRow
 from app.domain.learning.performance_scores import PerformanceSource
+from app.domain.notes import NoteTerms
 from app.domain.numbers.gains import Snapshot
 from app.domain.platforms import Platform
+from app.domain.scopes import scope_of
 from app.domain.tags import checked_tags
-from app.services import organizations, post_tags, snapshots
+from app.services import notes, organizations, post_tags, snapshots
+from app.services.business import records
 from app.services.learning import content_performance
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -54,6 +61,7 @@ SIGNS = "=+-@'\"\t\r\n ,;|\\x0\u05e9\U0001f600\u0301\u202e"
 OWN = {
     *("id", "post id", "account id", "brand id", "post brand id", "account brand id"),
     *("organization id", "organization label", "recorded at"),
+    *("created by", "created at", "updated by", "updated at"),
 }
 """Columns that another workspace has to have of its own."""
 
@@ -65,15 +73,21 @@ def text(chance: random.Random) -> str:
     return "".join(chance.choice(SIGNS) for _ in range(chance.randint(1, 12)))
 
 
+def name(chance: random.Random) -> str:
+    """The same as a name: short, with nothing around it."""
+    return f"x{text(chance)}"[:100].strip()
+
+
 async def furnish(world: World, chance: random.Random) -> UUID:
-    """An organization with posts, their days, content performance, tags, and an account."""
+    """An organization with something of all that is exported and comes in again."""
     organization = await world.organization(time_zone="Europe/Berlin")
     labels = ["=Brand", "'Quote", '\u05e2\u05d1\u05e8\u05d9\u05ea, "x"']
     brands = [await world.brand(organization, label) for label in labels]
     for number in range(40):
+        platform = chance.choice(list(Platform))
         post = await world.post(
             *(organization, chance.choice(brands), f"{number}{text(chance)}".strip()[:255]),
-            chance.choice(list(Platform)),
+            platform,
             label=text(chance),
             description=text(chance),
             url=chance.choice((None, f"https://a.example/{number}?a=1,2;3")),
@@ -81,7 +95,9 @@ async def furnish(world: World, chance: random.Random) -> UUID:
             variant_group=text(chance).strip() or None,
             prompt=text(chance).strip() or None,
         )
-        await measure(world, chance, organization, post)
+        await measure(world, chance, organization, post, platform)
+    await annotate(world, chance, organization, [None, *brands])
+    await book(world, chance, organization)
     await world.account(
         *(organization, brands[0], Platform.MASTODON, {TODAY - DAY: 5, TODAY: None}),
         external_id="7678907398077074696",
@@ -91,7 +107,48 @@ async def furnish(world: World, chance: random.Random) -> UUID:
     return organization
 
 
-async def measure(world: World, chance: random.Random, organization: UUID, post: UUID) -> None:
+async def annotate(
+    world: World, chance: random.Random, organization: UUID, brands: Sequence[UUID | None]
+) -> None:
+    async with world.database.write() as session:
+        for number, brand in enumerate([*brands, *brands, *brands]):
+            terms = NoteTerms(f"{number}{text(chance)}", TODAY - number * DAY, TODAY)
+            terms = terms._replace(text=f"={terms.text}") if number % 2 else terms
+            scope, key = scope_of(organization, brand), world.new_key()
+            await notes.create_note(session, scope, terms, by="tests", key=key, now=NOW)
+
+
+async def book(world: World, chance: random.Random, organization: UUID) -> None:
+    keys = [f"{number}{text(chance)}"[:255].strip() for number in range(12)]
+    at = [NOW - timedelta(hours=number, microseconds=number) for number in range(12)]
+    named = list(zip(keys, at, strict=True))
+    charges = [
+        GivenCharge(key, 10**12, chance.choice(("EUR", "JPY")), when, 7, name(chance))
+        for key, when in named
+    ]
+    lines = [GivenCredit(key, chance.choice(list(CreditKind)), 5, when) for key, when in named]
+    made = [GivenIngredient(key, name(chance), when) for key, when in named]
+    making: Any = {"now": NOW, "new_key": world.new_key}
+    async with world.database.write() as session:
+        await records.record_charges(session, organization, charges, **making)
+        await records.record_credits(session, organization, lines, **making)
+        await records.record_ingredients(session, organization, made, **making)
+
+
+def beyond(chance: random.Random, platform: Platform) -> dict[str, float]:
+    """Some of the metrics that a platform has beyond the nine."""
+    return {
+        name: chance.choice((0, 7, 10**12))
+        if metric.addition is not MetricAddition.LAST
+        else chance.choice((0.0, 12.25, 100.0))
+        for name, metric in EXTRA_METRICS_OF[platform].items()
+        if chance.random() < 0.5
+    }
+
+
+async def measure(
+    world: World, chance: random.Random, organization: UUID, post: UUID, platform: Platform
+) -> None:
     days = chance.sample(range(10), chance.choice((0, 1, 3)))
     given = [
         snapshots.PostSnapshot(
@@ -105,6 +162,7 @@ async def measure(world: World, chance: random.Random, organization: UUID, post:
                     watch_seconds=3,
                 ),
                 chance.choice((None, 9)),
+                beyond(chance, platform),
             ),
         )
         for day in days
@@ -135,15 +193,18 @@ def exports_of(organization: UUID) -> dict[str, Sequence[str]]:
     return {
         "posts": ("--scope", scope),
         "post_days": ("--scope", scope, *days),
+        "extra_metrics": ("--scope", scope, *days),
         "post_tags": ("--scope", scope),
         "content_performance": ("--set", f'filter={{"organizationId": "{scope}"}}'),
         "account_days": ("--scope", scope, *days),
+        "notes": ("--scope", scope),
+        **dict.fromkeys(("charges", "credit_transactions", "ingredients"), ("--scope", scope)),
     }
 
 
 def into(name: str) -> tuple[str, ...]:
     """Where an export is imported: days beside the posts' last known totals would be more days."""
-    label = "Days" if name == "post_days" else "Posts"
+    label = "Days" if name in {"post_days", "extra_metrics"} else "Posts"
     created = ("--create-organization", "--create-brands", "--time-zone", "Europe/Berlin")
     return ("--organization", label, *created)
 

@@ -34,7 +34,6 @@ from app.services.importing.given import Given, Meaning, read_given
 from app.services.importing.importer import Importer
 from app.services.importing.kept_reports import TableReport
 from app.services.importing.upload_looks import Sent
-from app.services.importing.wording import as_fields
 from app.storage.database import Database, Session
 from tests.filling import read_all
 from tests.world import NOW, World
@@ -478,8 +477,11 @@ def test_what_is_said_of_a_file_is_written_and_read_again() -> None:
     assert read_given(given.written()) == given
 
 
-def test_messages_name_fields_instead_of_options() -> None:
-    text = "--map: give --map COLUMN=FIELD, --as-of or --create-brands; --as names it"
-    assert as_fields(text) == (
-        "mapping: give mapping COLUMN=FIELD, asOf or createBrands; kind names it"
-    )
+async def test_rejected_rows_are_told_in_the_words_of_the_api(desk: Desk) -> None:
+    done = await desk.import_("external_id,label,brand\na,A,Cats\n", Given(rows=Kind.TAGS))
+    assert "give mapping COLUMN=tags" in str(done.error)
+
+    done = await desk.import_("external_id,platform\na,\n", replace(LISTED, platform=None))
+    (refusal,) = told(done).first_rejected
+    assert refusal.reason == "the platform is missing: name it in the row, or give platform"
+    assert "give platform" in (await desk.rejects(done)).decode()

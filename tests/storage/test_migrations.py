@@ -20,7 +20,7 @@ from app.domain.scopes import EVERYTHING
 from app.services import posts, verification
 from app.services.accounts import accounts
 from app.services.learning import sync
-from app.storage import migrations
+from app.storage import migrations, schema_changes
 from app.storage.database import Database
 from app.tables import metadata
 from app.tables.accounts.credentials import Credential
@@ -67,7 +67,7 @@ async def look(url: str) -> set[str]:
         indexes = (index["name"] for table in tables for index in found.get_indexes(table))
         return {*tables, *(name for name in indexes if name)}
 
-    async with migrations.migrating(url) as connection:
+    async with schema_changes.migrating(url) as connection:
         return await connection.run_sync(names)
 
 
@@ -112,7 +112,7 @@ async def test_a_baseline_counts_as_no_growth_before_and_as_unknown_growth_after
     gains = "SELECT views_gain, likes_gain FROM post_analytics ORDER BY views"
     sums = "SELECT views, likes FROM analytics_daily ORDER BY date"
     of_brand = "SELECT views, engagement, views_reported FROM brand_daily ORDER BY date"
-    async with migrations.migrating(empty_url) as connection:
+    async with schema_changes.migrating(empty_url) as connection:
         read = [await connection.exec_driver_sql(text) for text in (gains, sums, of_brand)]
         assert [result.all() for result in read] == [
             [(0, None), (0, 0), (5, None)],
@@ -133,7 +133,7 @@ SUMS = "SELECT platform, views, views_known FROM analytics_daily WHERE snapshots
 
 
 async def look_into(url: str, text: str) -> list[tuple[Any, ...]]:
-    async with migrations.migrating(url) as connection:
+    async with schema_changes.migrating(url) as connection:
         return [tuple(row) for row in await connection.exec_driver_sql(text)]
 
 
@@ -233,7 +233,7 @@ async def test_rows_that_lack_what_was_known_before_their_day_are_put_right_by_t
     right = [(100, 7, 0b11, 7.0), (150, 7, 0b01, 700 / 150)]
 
     await migrations.downgrade(empty_url, "0012")
-    async with migrations.migrating(empty_url) as connection:
+    async with schema_changes.migrating(empty_url) as connection:
         assert len((await connection.exec_driver_sql(waiting)).all()) == 1
         # As the version before would have synced it.
         earlier = "UPDATE content_performance SET likes = NULL, engagement_rate = NULL"
@@ -242,13 +242,13 @@ async def test_rows_that_lack_what_was_known_before_their_day_are_put_right_by_t
         await connection.exec_driver_sql(f"{noisy} WHERE views = 100")
         await connection.exec_driver_sql("DELETE FROM sync_pending")
     await migrations.upgrade(empty_url)
-    async with migrations.migrating(empty_url) as connection:
+    async with schema_changes.migrating(empty_url) as connection:
         found = (await connection.exec_driver_sql(rows)).all()
         assert list(map(tuple, found)) == [(100, 7, 0b11, 7.0), (150, None, 0b01, None)]
         assert len((await connection.exec_driver_sql(waiting)).all()) == 1
     async with open_database(empty_url) as database:
         await sync_all(World(database), organization)
-    async with migrations.migrating(empty_url) as connection:
+    async with schema_changes.migrating(empty_url) as connection:
         found = (await connection.exec_driver_sql(rows)).all()
         assert list(map(tuple, found)) == right
 
@@ -296,7 +296,7 @@ async def test_what_credentials_are_connected_to_becomes_an_account_once(empty_u
 
 async def test_drift_is_seen(empty_url: str) -> None:
     await migrations.upgrade(empty_url)
-    async with migrations.migrating(empty_url) as connection:
+    async with schema_changes.migrating(empty_url) as connection:
         await connection.exec_driver_sql("DROP INDEX ix_posts_url")
         await connection.exec_driver_sql("ALTER TABLE brands ADD COLUMN surprise VARCHAR")
     kinds = {difference[0] for difference in await migrations.drift(empty_url, metadata)}

@@ -4,13 +4,15 @@ import asyncio
 from typing import Any, NamedTuple
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, make_url, select, text
+from sqlalchemy.exc import DBAPIError
 
 from app.errors import Unavailable
 from app.storage.database import Database
 from app.storage.rows import rows_of
 from app.tables.base import table_of
 from app.tables.organizations import Organization
+from tests.recycling import connected
 from tests.world import World
 
 
@@ -182,3 +184,28 @@ async def lose_readers(database: Database) -> None:
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         )
+
+
+async def test_a_view_that_postgresql_ends_for_the_sake_of_others_is_worth_another(
+    postgresql_url: str,
+) -> None:
+    """As when it and a migration wait for each other."""
+    database = Database(postgresql_url)
+    view = database.view()
+
+    async def read(table: str) -> None:
+        async with view.session() as session:
+            await session.execute(text(f"SELECT count(*) FROM {table}"))
+
+    await read("posts")
+    async with connected(make_url(postgresql_url)) as other, other.transaction():
+        await other.execute("SET deadlock_timeout = '1h'")
+        await other.execute("LOCK TABLE brands")
+        waiting = asyncio.create_task(other.execute("LOCK TABLE posts"))
+        await asyncio.sleep(0.1)
+        with pytest.raises(DBAPIError, match="deadlock"):
+            await read("brands")
+        await database.close_view(view)
+        await waiting
+    assert view.was_lost
+    await database.close()

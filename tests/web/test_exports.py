@@ -31,6 +31,7 @@ pytestmark = pytest.mark.usefixtures("anyio_backend")
 """PostgreSQL's databases are made by asynchronous fixtures, for tests that are not too."""
 
 LABELS = ["=1+1", "+x", "-y", "@z", "\tt", "\rr", "plain", 'with "quotes", commas\nand lines']
+LAST_MONTH = '{"preset": "LAST_MONTH"}'
 OWN = {
     "plain": "# No list.\nquery plain { viewer { name } }\n",
     "two": "# Two lists.\nquery two { brands { nodes { id } } organizations { nodes { id } } }\n",
@@ -145,7 +146,11 @@ def test_a_parents_values_repeat(server: Server) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["series", "platforms", "brand_ranking", "content_performance", "account_days", "revenue"],
+    [
+        *("series", "platforms", "brand_ranking", "changed_posts", "posting_hours", "top_posts"),
+        *("content_performance", "account_days", "revenue", "notes", "goals", "extra_metrics"),
+        *("charges", "credit_transactions", "ingredients"),
+    ],
 )
 def test_every_export_answers(calm: Server, name: str) -> None:
     answer = get(calm, f"/exports/{name}.csv")
@@ -159,6 +164,49 @@ def test_a_series_says_whose_it_is(calm: Server) -> None:
     assert len(rows) == 7
     assert {row["scope id"] for row in rows} == {scope}
     assert [row["views"] for row in rows] == [1] * 7
+
+
+@pytest.mark.parametrize(
+    ("name", "now", "then", "expected"),
+    [
+        ("series", "views", "compared views", [(1, None), (1, 1)]),
+        ("platforms", "views", "views change previous", [(2, 1)]),
+        ("brand_ranking", "views", "views change previous", [(2, 1)]),
+        ("changed_posts", "current", "previous", [(2, 1)]),
+    ],
+)
+def test_a_table_has_what_it_is_compared_with(
+    calm: Server, name: str, now: str, then: str, expected: list[tuple[int, int | None]]
+) -> None:
+    days = {"start": "2026-03-17", "end": "2026-03-18"}
+    first = {"to": "CUSTOM", "start": "2026-03-12", "end": "2026-03-13"}
+    chosen = {"window": json.dumps(days), "compareTo": json.dumps(first)}
+    rows = lines(get(calm, f"/exports/{name}.jsonl", **chosen))
+    assert [(row[now], row[then]) for row in rows if row[now]] == expected
+    alone = chosen | {"compareTo": json.dumps({"to": "NONE"})}
+    rows = lines(get(calm, f"/exports/{name}.jsonl", **alone))
+    assert {row[then] for row in rows} <= {None}
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters", "days"),
+    [
+        ("/exports/series.csv", {"window": LAST_MONTH}, "2026-02-01-to-2026-02-28"),
+        ("/exports/series.xlsx", {"window": LAST_MONTH}, "2026-02-01-to-2026-02-28"),
+        ("/exports/platforms.jsonl", {}, "2026-03-13-to-2026-03-19"),
+        ("/exports/account_days.csv", {}, "2026-02-20-to-2026-03-19"),
+        ("/operations/top_content.csv", {}, "2026-03-13-to-2026-03-19"),
+        ("/exports/accounts.csv", {}, str(NOW.date())),
+    ],
+)
+def test_a_files_name_says_of_which_days_it_is(
+    calm: Server, path: str, parameters: dict[str, str], days: str
+) -> None:
+    answer = get(calm, path, **parameters)
+    assert answer.status_code == 200, answer.text
+    name, _, suffix = path.rpartition("/")[2].replace("_", "-").partition(".")
+    expected = f'attachment; filename="{name}-{days}.{suffix}"'
+    assert answer.headers["content-disposition"] == expected
 
 
 def test_any_stored_operation_is_a_file_too(calm: Server) -> None:
@@ -193,7 +241,8 @@ def test_a_token_exports_what_it_may_read(calm: Server) -> None:
     reader = make_token(calm.url, AccessScope.READ_ANALYTICS)
     calm.client.headers["authorization"] = f"Bearer {reader}"
     assert get(calm, "/exports/posts.csv").status_code == 200
-    assert error_of(get(calm, "/exports/revenue.csv")) == (403, "FORBIDDEN")
+    for name in ("revenue", "charges", "credit_transactions", "ingredients"):
+        assert error_of(get(calm, f"/exports/{name}.csv")) == (403, "FORBIDDEN")
 
 
 def link_to(server: Server, path: str, **parameters: str) -> str:

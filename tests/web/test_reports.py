@@ -14,10 +14,10 @@ from sqlalchemy import select
 from app.domain import public_ids
 from app.domain import shares as domain_shares
 from app.graphql.operations import REPORTS, load_trusted
+from app.services import failed_attempts
 from app.storage.database import Database
 from app.tables.base import table_of
 from app.tables.shares import Share
-from app.web import slowing
 from tests.graphql.conftest import SCHEMA
 from tests.web.asking import by_events, by_get, by_post, by_socket, by_tool
 from tests.web.test_answer_cache import Server, served
@@ -328,8 +328,8 @@ def test_a_pass_opens_no_other_report(calm: Server) -> None:
 def test_who_tries_passwords_is_slowed(calm: Server) -> None:
     _, secret = share(calm, password=PASSWORD)
     # Each refusal makes the next pause longer, however slow the machine is.
-    tried = [unlock(calm, secret, "wrong password") for _ in range(slowing.FREE + 4)]
-    assert {each.status_code for each in tried[: slowing.FREE]} == {401}
+    tried = [unlock(calm, secret, "wrong password") for _ in range(failed_attempts.FREE + 4)]
+    assert {each.status_code for each in tried[: failed_attempts.FREE]} == {401}
     slowed = next(each for each in tried if each.status_code != 401)
     assert (slowed.status_code, code(slowed)) == (429, "RATE_LIMITED")
     assert int(slowed.headers["retry-after"]) >= 1

@@ -1,13 +1,20 @@
 """Signing in and out over HTTP."""
 
+import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from sqlalchemy import select
 
-from app.errors import RateLimited
+from app.errors import RateLimited, Unavailable
+from app.services import failed_attempts
+from app.storage.database import Database
+from app.tables.base import table_of
+from app.tables.failed_attempts import FailedAttempts
 from app.web import slowing
-from app.web.slowing import Slowing
+from app.web.slowing import Others, Slowing
 from tests.serving import create_token
 from tests.web.asking import served
 from tests.web.signed_in import OUR_PAGE, PLAIN, SECURE, code, cookie_for, cookie_of, sign_in
@@ -167,7 +174,7 @@ async def test_plain_http_from_another_machine_is_warned_of(
 async def test_after_some_failures_an_address_is_slowed(sqlite_url: str) -> None:
     token = await create_token(sqlite_url)
     async with served(sqlite_url) as client:
-        for number in range(slowing.FREE):
+        for number in range(failed_attempts.FREE):
             assert (await sign_in(client, f"bb_{number}-wrong")).status_code == 401
         for tried in ("bb_other", token):
             slowed = await sign_in(client, tried)
@@ -194,40 +201,154 @@ async def test_the_secrets_stay_out_of_answers_and_logs(
 
 
 class Clock:
+    """The seconds that have passed, and the instant that this is."""
+
     seconds = 0.0
 
     def __call__(self) -> float:
         return self.seconds
 
+    def now(self) -> datetime:
+        return NOW + timedelta(seconds=self.seconds)
 
-def test_the_wait_doubles_up_to_a_minute_and_is_forgotten() -> None:
-    clock = Clock()
-    slow = Slowing(lambda: NOW, clock)
-    for _ in range(slowing.FREE):
-        slow.attempt(["a"])
+
+class Alone:
+    serves_alone = True
+
+
+class Beside:
+    serves_alone = False
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def slow(database: Database, clock: Clock) -> Slowing:
+    return Slowing("sign-in", database, Alone(), clock.now, clock)
+
+
+async def wait_of(slow: Slowing, *keys: str) -> float:
+    """How long an attempt that comes too early would have to wait."""
+    with pytest.raises(RateLimited) as early:
+        await slow.attempt(keys)
+    return (early.value.retry_at - slow._now()).total_seconds()
+
+
+@pytest.mark.parametrize("others", [Alone(), Beside()])
+async def test_the_wait_doubles_up_to_a_minute_and_is_forgotten(
+    database: Database, clock: Clock, others: Others
+) -> None:
+    slow = Slowing("sign-in", database, others, clock.now, clock)
+    for _ in range(failed_attempts.FREE):
+        await slow.attempt(["a"])
     waits = []
     for _ in range(8):
-        with pytest.raises(RateLimited) as early:
-            slow.attempt(["b", "a"])
-        waits.append((early.value.retry_at - NOW).total_seconds())
+        waits.append(await wait_of(slow, "b", "a"))
         clock.seconds += waits[-1]
-        slow.attempt(["a"])
+        await slow.attempt(["a"])
     assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
-    clock.seconds += slowing.FORGOTTEN_SECONDS + 1
-    slow.attempt(["a"])
-    slow.attempt(["a"])
+    clock.seconds += failed_attempts.FORGOTTEN_SECONDS + 1
+    await slow.attempt(["a"])
+    await slow.attempt(["a"])
 
 
-def test_a_success_forgets_what_led_to_it() -> None:
-    slow = Slowing(lambda: NOW, Clock())
-    for _ in range(slowing.FREE * 3):
-        slow.attempt(["a"])
-        slow.succeeded(["a"])
+@pytest.mark.parametrize("others", [Alone(), Beside()])
+async def test_a_success_forgets_what_led_to_it(
+    database: Database, clock: Clock, others: Others
+) -> None:
+    slow = Slowing("sign-in", database, others, clock.now, clock)
+    for _ in range(failed_attempts.FREE * 3):
+        await slow.attempt(["a"])
+        await slow.succeeded(["a"])
 
 
-def test_only_so_many_failures_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_so_many_failures_are_remembered(
+    slow: Slowing, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(slowing, "REMEMBERED", 3)
-    slow = Slowing(lambda: NOW, Clock())
     for number in range(10):
-        slow.attempt([number])
+        await slow.attempt([number])
     assert len(slow._failures) == 3
+
+
+@pytest.fixture
+def both(database: Database, clock: Clock) -> tuple[Slowing, Slowing]:
+    """Two processes that serve, and the same door at each."""
+    one, other = (Slowing("sign-in", database, Beside(), clock.now, clock) for _ in range(2))
+    return one, other
+
+
+async def test_who_asks_each_process_gets_no_further_than_with_one(
+    both: tuple[Slowing, Slowing],
+) -> None:
+    for number in range(failed_attempts.FREE):
+        await both[number % 2].attempt(["a"])
+    assert [await wait_of(slow, "a") for slow in both] == [1, 1]
+
+
+async def test_processes_count_attempts_at_once_one_by_one(
+    both: tuple[Slowing, Slowing],
+) -> None:
+    tried = [slow.attempt(["a", "b"][:: 1 if n % 2 else -1]) for n in range(6) for slow in both]
+    ended = await asyncio.gather(*tried, return_exceptions=True)
+    assert [type(each) for each in ended if each is not None] == [RateLimited] * 7
+
+
+async def test_what_comes_too_early_is_not_counted_in_any_process(
+    both: tuple[Slowing, Slowing], clock: Clock
+) -> None:
+    one, other = both
+    for _ in range(failed_attempts.FREE):
+        await one.attempt(["a"])
+    for _ in range(3):
+        await wait_of(other, "a")
+    clock.seconds += 1
+    await other.attempt(["a"])
+    assert await wait_of(one, "a") == 2
+
+
+async def test_doors_and_what_attempts_have_in_common_are_counted_apart(
+    database: Database, clock: Clock
+) -> None:
+    for door, key in (("sign-in", "a"), ("sign-in", "b"), ("unlock", "a")):
+        slow = Slowing(door, database, Beside(), clock.now, clock)
+        for _ in range(failed_attempts.FREE):
+            await slow.attempt([key])
+
+
+async def test_a_clock_that_was_set_back_keeps_nobody_out_for_longer_than_a_minute(
+    database: Database, clock: Clock
+) -> None:
+    for seconds in (0.0, -3600.0):
+        clock.seconds = seconds
+        slow = Slowing("sign-in", database, Beside(), clock.now, clock)
+        for _ in range(failed_attempts.FREE):
+            with suppress(RateLimited):
+                await slow.attempt(["a"])
+    waits = await wait_of(Slowing("sign-in", database, Beside(), clock.now, clock), "a")
+    assert 0 < waits <= failed_attempts.LONGEST_SECONDS
+
+
+async def test_what_is_forgotten_is_deleted(database: Database, clock: Clock) -> None:
+    await Slowing("sign-in", database, Beside(), clock.now, clock).attempt(["a"])
+    table = table_of(FailedAttempts)
+    for seconds, left in ((failed_attempts.FORGOTTEN_SECONDS, 1), (1, 0)):
+        clock.seconds += seconds
+        async with database.write() as session:
+            await failed_attempts.forget_old(session, now=clock.now())
+            assert len((await session.execute(select(table))).all()) == left
+
+
+async def test_without_a_database_a_process_counts_by_itself(
+    both: tuple[Slowing, Slowing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_database: Database) -> None:
+        raise Unavailable("It can only be read.")
+
+    monkeypatch.setattr(Database, "write", refused)
+    for _ in range(failed_attempts.FREE):
+        await both[0].attempt(["a"])
+    assert await wait_of(both[0], "a") == 1

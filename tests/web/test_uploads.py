@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import httpx
@@ -9,12 +10,17 @@ import pytest
 
 from app.domain import public_ids
 from app.domain.access import AccessScope
+from app.domain.uploads import KEPT
+from app.errors import Unavailable
+from app.services import uploads
+from app.services.importing import importer
 from app.storage.database import Database
+from app.web import http_protocol
 from tests.filling import read_all
 from tests.serving import create_token, serving_database
 from tests.web.asking import headers_for
 from tests.web.signed_in import OUR_PAGE, code, cookie_for
-from tests.world import World
+from tests.world import NOW, World
 
 ROWS = "external_id,platform,label,brand\na,yt,Älpler,Cats\nb,yt,Two,\n"
 PREVIEW = """query ($id: ID!, $options: ImportOptionsInput) { upload(id: $id) { state size
@@ -327,3 +333,132 @@ async def test_sending_takes_from_the_budget(database_url: str) -> None:
                 "/uploads?name=a.csv", content=b"x" * 1_100_000, headers=headers_for(token)
             )
     assert (answer.status_code, code(answer)) == (429, "RATE_LIMITED")
+
+
+def in_pieces(*pieces: bytes) -> AsyncIterator[bytes]:
+    async def parts() -> AsyncIterator[bytes]:
+        for piece in pieces:
+            yield piece
+
+    return parts()
+
+
+async def test_on_a_full_disk_who_sends_is_told_at_once_and_may_send_again_once_there_is_room(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = uploads.add_chunk, uploads.give_up
+
+    async def full(*_: Any, **__: Any) -> None:
+        raise Unavailable("The disk of the database is full: nothing can be written.")
+
+    monkeypatch.setattr(uploads, "add_chunk", full)
+    monkeypatch.setattr(uploads, "give_up", full)
+    endless = in_pieces(*[b"x" * 100_000] * 15)
+    async with asyncio.timeout(5):
+        refused = await office.send(endless)
+    assert (refused.status_code, code(refused)) == (503, "UNAVAILABLE")
+    assert "disk of the database is full" in refused.text
+
+    monkeypatch.setattr(uploads, "add_chunk", real[0])
+    monkeypatch.setattr(uploads, "give_up", real[1])
+    assert (await office.send()).status_code == 201
+    listed = (await office.ask("{ uploads { state } }"))["data"]["uploads"]
+    assert listed == [{"state": "READY"}]
+
+
+CREATE_SHARE = """mutation ($scope: ID!) {
+  createShare(input: { scopeId: $scope, name: "Report" }) { secret } }"""
+
+
+async def test_who_reads_a_report_sends_and_gets_nothing(office: Office) -> None:
+    upload = await office.sent()
+    await office.imported(upload)
+    administrator = office._replace(token=await create_token(office.url, AccessScope.ADMIN))
+    made = await administrator.ask(CREATE_SHARE, scope=office.organization)
+    reader = office._replace(token=made["data"]["createShare"]["secret"])
+
+    sent = await reader.send()
+    rejects = await office.client.get(
+        f"/uploads/{upload}/rejects.csv", headers=headers_for(reader.token)
+    )
+    known = await reader.send()  # remembered by now
+
+    for answer in (sent, rejects, known):
+        assert (answer.status_code, code(answer)) == (403, "FORBIDDEN")
+    assert len((await office.ask("{ uploads { id } }"))["data"]["uploads"]) == 1
+
+
+async def send_slowly(office: Office, body: bytes, *, announced: int) -> tuple[bytes, float]:
+    """The beginning of a body, and then nothing more; what is answered, and after which time."""
+    host, port = str(office.client.base_url).removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    began = asyncio.get_running_loop().time()
+    writer.write(
+        f"POST /uploads?name=a.csv HTTP/1.1\r\nHost: {host}:{port}\r\n"
+        f"Authorization: Bearer {office.token}\r\nContent-Length: {announced}\r\n\r\n".encode()
+        + body
+    )
+    await writer.drain()
+    answer = await reader.read()
+    writer.close()
+    return answer, asyncio.get_running_loop().time() - began
+
+
+async def test_a_body_that_stops_is_given_up_and_blocks_nobody(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_protocol, "BODY_SECONDS", 0.3)
+
+    answer, seconds = await send_slowly(office, b"x" * 1_100_000, announced=2_000_000)
+
+    assert answer.startswith(b"HTTP/1.1 408")
+    assert seconds < 5
+    async with asyncio.timeout(5):
+        while (await office.send()).status_code == 409:
+            await asyncio.sleep(0.05)
+    listed = (await office.ask("{ uploads { state } }"))["data"]["uploads"]
+    assert listed == [{"state": "READY"}]
+
+
+async def test_a_slow_body_is_received_as_long_as_each_megabyte_is_in_time(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_protocol, "BODY_SECONDS", 0.6)
+    monkeypatch.setattr(http_protocol, "MEGABYTE", 100_000)
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"external_id,platform,brand\n"
+        for _ in range(10):
+            await asyncio.sleep(0.1)
+            yield b"a,yt,Cats\n" * 10_000
+
+    answer = await office.send(slowly())
+
+    assert answer.status_code == 201, answer.text
+
+
+async def test_a_file_is_gone_after_a_day(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importer, "LOOK_EVERY", timedelta(seconds=0.05))
+    clock = [NOW]
+    database = Database(database_url)
+    organization = await World(database).organization("Acme")
+    await database.close()
+    token = await create_token(database_url, AccessScope.WRITE_CONTENT)
+    with serving_database(database_url, lambda: clock[0]) as address:
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=20) as client:
+            office = Office(client, token, database_url, public_ids.organization_id(organization))
+            upload = await office.sent()
+            clock[0] += KEPT - timedelta(seconds=1)
+            await asyncio.sleep(0.2)  # it is looked at meanwhile
+            assert (await office.ask(FOLLOW, id=upload))["data"]["upload"]["state"] == "READY"
+
+            clock[0] += timedelta(seconds=1)
+            async with asyncio.timeout(5):
+                while (await office.ask(FOLLOW, id=upload))["data"]["upload"] is not None:
+                    await asyncio.sleep(0.02)
+            refused = (await office.ask(START, id=upload, options=OPTIONS))["errors"][0]
+            assert refused["extensions"]["code"] == "NOT_FOUND"
+            assert "deleted after a day" in refused["message"]
+            assert (await office.ask("{ uploads { id } }"))["data"]["uploads"] == []

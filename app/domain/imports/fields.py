@@ -19,7 +19,7 @@ from app.domain.numbers.metrics import COUNTS, LARGEST_COUNT
 from app.domain.platforms import Platform, parse_platform
 from app.domain.posts import PostCategory, PostStatus
 from app.domain.tags import checked_tags
-from app.domain.texts import MAX_LABEL
+from app.domain.texts import MAX_LABEL, problem_of_key
 from app.errors import BadUserInput
 
 Reader = Callable[[Any], Any]
@@ -150,8 +150,8 @@ def read_note(value: Any) -> str | None:
 def read_name(value: Any) -> str | None:
     """A label or an id: a short text without white space around it."""
     name = read_text(value).strip()
-    if len(name) > MAX_LABEL:
-        raise Refused(f"{shown(name)} is longer than {MAX_LABEL} characters")
+    if problem := problem_of_key(name, MAX_LABEL):
+        raise Refused(f"{shown(name)} {problem}")
     return name or None
 
 

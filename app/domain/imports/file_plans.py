@@ -1,43 +1,56 @@
 """How a recognized file is read: by its kind, by what its rows prove, and by what the user says."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from app.domain.accounts.account_days import ACCOUNT_COUNTS
 from app.domain.catalogue.definitions import EXTRA, MetricAddition
 from app.domain.imports.categories import read_category, read_network
-from app.domain.imports.entries import EntryReader
-from app.domain.imports.fields import (
-    METRIC_OF,
-    Reader,
-    checked_labels,
-    member_reader,
-    read_name,
-    read_text,
-    readers,
+from app.domain.imports.cell_readers import (
+    either,
+    read_link_text,
+    read_metric,
+    read_tag,
+    read_time,
+    then,
+    unquoting,
 )
-from app.domain.imports.file_rows import FileDayReader, FileReader, Given, unescaped, unquoted
+from app.domain.imports.entries import EntryReader
+from app.domain.imports.fields import METRIC_OF, Reader, member_reader, read_name, readers
+from app.domain.imports.file_rows import (
+    FileDayReader,
+    FileReader,
+    Given,
+    MetricReader,
+    unescaped,
+)
 from app.domain.imports.kinds import exports, own, x, youtube
-from app.domain.imports.kinds.definitions import LINK, SPAN, TIME, FileKind, Unit, Values
+from app.domain.imports.kinds.definitions import (
+    LINK,
+    METRIC,
+    SPAN,
+    TIME,
+    VALUE,
+    FileKind,
+    Unit,
+    Values,
+)
 from app.domain.imports.layouts import twins_of
 from app.domain.imports.measures import count_reader, measure_reader
 from app.domain.imports.moments import Calendar, Day, Form, check_formats
 from app.domain.imports.numerals import NumberLocale
-from app.domain.imports.plans import FORMATTED, Kind, NullRule
+from app.domain.imports.plans import FORMATTED, NEEDED, Kind, NullRule
 from app.domain.imports.recognition import Recognized
 from app.domain.imports.rows import Cell, RecordReader, Unless
 from app.domain.imports.surveys import Survey, locales_of, orders_of
-from app.domain.imports.values import NOT_ANSWERED, Refused, shown
 from app.domain.learning.performance_scores import PerformanceSource
 from app.domain.platforms import Platform
 
 _UNIVERSAL = re.compile(r"\b(?:GMT|UTC)\b")
 """What a column is called whose times are in no zone of the organization."""
 
-_CLOCK = re.compile(r"(\d{1,2})[:h](\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
 _MEASURED = frozenset(
     name
     for name, metric in METRIC_OF.items()
@@ -105,21 +118,26 @@ def plan_file(
     kind = recognized.kind
     cells = tuple(_cells(recognized, columns, column_of, found, said, calendar))
     if is_sheet and kind in (*own.KINDS, *exports.KINDS):
-        cells = tuple(cell._replace(read=_unquoting(cell.read)) for cell in cells)
+        cells = tuple(cell._replace(read=unquoting(cell.read)) for cell in cells)
     given = Given(said.platform or kind.platform, said.as_of, said.post, said.account)
     if kind.rows is Kind.ACCOUNTS:
         return FileDayReader(cells, given)
     if kind.rows in _ENTRIES:
-        return EntryReader(cells, _ENTRIES[kind.rows], is_of_post=True)
+        return EntryReader(cells, _ENTRIES[kind.rows], is_of_post=kind.rows.is_of_posts)
     has_gains = values_of(kind, column_of, found, said) is Values.GAINS
     has_snapshots = kind.rows is Kind.SNAPSHOTS
-    return FileReader(
+    reader = MetricReader if METRIC in column_of else FileReader
+    return reader(
         *(cells, given, has_snapshots, kind is x.ARCHIVE, has_gains), is_export=kind.is_export
     )
 
 
-_ENTRIES = {Kind.PERFORMANCE: ("measured_on",), Kind.TAGS: ("tags",)}
-"""Rows of our own exports that are about posts that are there, and what each needs."""
+_ENTRIES = {
+    Kind.PERFORMANCE: ("measured_on",),
+    Kind.TAGS: ("tags",),
+    **{kind: NEEDED[kind] for kind in (Kind.NOTES, Kind.CHARGES, Kind.CREDITS, Kind.INGREDIENTS)},
+}
+"""Rows of our own exports that stand for themselves, and what each needs."""
 
 
 def locales_for(recognized: Recognized, found: Survey, said: Answers) -> Sequence[NumberLocale]:
@@ -145,6 +163,8 @@ def _cells(
         if name in METRIC_OF or (name in ACCOUNT_COUNTS and recognized.kind.rows is Kind.ACCOUNTS):
             make = measure_reader if name in _MEASURED else count_reader
             reader: Reader = make(units.get(name, Unit.COUNT), locales)
+        elif name == VALUE:
+            reader = measure_reader(Unit.COUNT, locales)
         else:
             reader = read_as[name]
         if name == "published_at" and _UNIVERSAL.search(column):
@@ -168,28 +188,22 @@ def _readers(
     for name, form in own_forms.items():
         if name not in said.date_formats:
             own_form = readers(calendar, {**forms, name: form}, ())[name]
-            read_as[name] = _either(own_form, read_as[name])
-    read_as |= {LINK: _read_link_text, TIME: _read_time, "platform": read_network}
+            read_as[name] = either(own_form, read_as[name])
+    read_as |= {LINK: read_link_text, TIME: read_time, "platform": read_network}
+    read_as |= {METRIC: read_metric}
     read_as |= dict.fromkeys(("handle", "display_name"), read_name)
     if kind not in (*own.KINDS, *exports.KINDS):
         read_as["category"] = read_category
     if kind is x.ARCHIVE:
         for name in ("label", "description"):
-            read_as[name] = _then(read_as[name], unescaped)
+            read_as[name] = then(read_as[name], unescaped)
     if kind.rows is Kind.PERFORMANCE:
         read_as["source"] = member_reader(PerformanceSource)
     if kind.rows is Kind.TAGS:
-        read_as["tags"] = _read_tag
+        read_as["tags"] = read_tag
+    if kind.rows is Kind.INGREDIENTS:
+        read_as["category"] = read_name
     return read_as
-
-
-def _unquoting(read: Reader) -> Reader:
-    return lambda value: read(unquoted(value))
-
-
-def _read_tag(value: Any) -> tuple[str, ...]:
-    """One tag, with its commas."""
-    return checked_labels([read_text(value)])
 
 
 def _rules(kind: FileKind, name: str, rules: Sequence[NullRule]) -> Iterator[Unless]:
@@ -198,41 +212,6 @@ def _rules(kind: FileKind, name: str, rules: Sequence[NullRule]) -> Iterator[Unl
     for rule in rules:
         if rule.field == name:
             yield Unless(rule.column, rule.value.strip().casefold())
-
-
-def _either(first: Reader, second: Reader) -> Reader:
-    """A reader that reads what the first can, and else what the second can."""
-
-    def read(value: Any) -> Any:
-        try:
-            return first(value)
-        except Refused:
-            return second(value)
-
-    return read
-
-
-def _then(read: Reader, change: Callable[[str], str]) -> Reader:
-    return lambda value: change(read(value))
-
-
-def _read_link_text(value: Any) -> str | None:
-    text = read_text(value).strip()
-    return None if text.casefold() in NOT_ANSWERED else text
-
-
-def _read_time(value: Any) -> timedelta | None:
-    """A time of day, as what has passed since midnight."""
-    text = read_text(value).strip()
-    if text.casefold() in NOT_ANSWERED:
-        return None
-    found = _CLOCK.fullmatch(text)
-    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
-        raise Refused(f"{shown(text)} is not a time of day: write it like 14:30")
-    hour = int(found[1])
-    if found[4]:
-        hour = hour % 12 + (12 if found[4].casefold() == "p" else 0)
-    return timedelta(hours=hour, minutes=int(found[2]), seconds=int(found[3] or 0))
 
 
 def meanings(column_of: Mapping[str, str], columns: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -11,9 +11,10 @@ from app.domain.accounts.account_days import ACCOUNT_COUNTS, account_day
 from app.domain.accounts.accounts import AccountName
 from app.domain.catalogue.definitions import EXTRA, MetricAddition
 from app.domain.catalogue.metric_catalogue import EXTRA_METRICS_OF
+from app.domain.checks import problem_of_extra
 from app.domain.imports.entries import Entry
 from app.domain.imports.fields import METRIC_OF, POST_FIELDS
-from app.domain.imports.kinds.definitions import LINK, TIME
+from app.domain.imports.kinds.definitions import LINK, METRIC, TIME, VALUE
 from app.domain.imports.links import is_link, leads_to_platform, read_link
 from app.domain.imports.moments import Day
 from app.domain.imports.rows import Cell, Identity, RecordReader, Row, identity_of
@@ -98,6 +99,23 @@ class FileReader(RecordReader[Row]):
             for column, name in self.metrics
             if (count := said.get(column)) is not None and (name not in EXTRA or name in has)
         }
+
+
+@dataclass(frozen=True)
+class MetricReader(FileReader):
+    """Reads rows that have one metric each, by its name in the catalogue."""
+
+    def _answers(self, platform: Platform, said: Mapping[str, Any]) -> Mapping[str, float]:
+        """The row's one number."""
+        name, value = said.get(METRIC), said.get(VALUE)
+        if name is None:
+            raise Refused("the metric is missing: its name in the catalogue")
+        if problem := problem_of_extra(platform, name, value):
+            raise Refused(problem)
+        if value is None:
+            return {}
+        is_measured = EXTRA[name].addition is MetricAddition.LAST
+        return {name: value if is_measured or not value.is_integer() else int(value)}
 
 
 _QUOTED = re.compile("'+[=+@\t\r-]")

@@ -1,15 +1,22 @@
 """Rows of a sheet as records; they are written as CSV where they are rejected."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from app.domain.imports.layouts import Layout
-from app.domain.imports.rejects import RejectsForm
-from app.domain.imports.tables import EMPTY, NotAPost, Read, Record, Table, header_of, side_by_side
+from app.domain.imports.rejects import RejectsForm, as_csv
+from app.domain.imports.tables import (
+    EMPTY,
+    NotAPost,
+    Read,
+    Record,
+    Table,
+    header_of,
+    one_header,
+    side_by_side,
+)
 from app.errors import BadUserInput
 
 
@@ -37,7 +44,7 @@ def read_grid(
     if not header:
         raise BadUserInput("The sheet is empty.", field="file")
     columns = header_of(header)
-    form = RejectsForm(_as_csv(columns))
+    form = RejectsForm(as_csv(one_header(header)))
     return Table(columns, _records(given, source, columns, layout), source, form)
 
 
@@ -51,7 +58,7 @@ def _records(
             continue
         values = row if len(row) == width else [*row[:width], *[""] * (width - len(row))]
         if source.texts is not None:
-            source.texts[source.number] = _as_csv(values)
+            source.texts[source.number] = as_csv(values)
         if len(layout.blocks) < 2:
             yield Record(source.number, dict(zip(columns, values, strict=True)))
             continue
@@ -59,9 +66,3 @@ def _records(
         yield from (Record(source.number, part) for part in parts)
         if not parts:
             yield NotAPost(source.number, EMPTY)
-
-
-def _as_csv(values: Iterable[Any]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(values)
-    return line.getvalue()

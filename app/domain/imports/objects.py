@@ -12,6 +12,7 @@ from typing import Any
 from app.domain.imports.lines import Lines
 from app.domain.imports.rejects import RejectsForm
 from app.domain.imports.tables import CUT_OFF, NOT_UTF8, Record, Rejection, Table
+from app.domain.texts import problem_of_json
 
 _PEEKED_OBJECTS = 1000
 """How many objects of a JSON file tell which columns it has."""
@@ -112,20 +113,11 @@ def _object_records(source: Lines) -> Iterator[Record | Rejection]:
         line = source.start_record()
 
 
-def _problem_of(error: Exception) -> str:
-    """Why a line is no JSON, without what only a programmer of Python understands."""
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
-    if not isinstance(error, json.JSONDecodeError):
-        return "a number has more digits than any count"
-    return str(error)
-
-
 def _read_object(line: int, text: str, *, is_last: bool) -> Record | Rejection:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        reason = f"no JSON object: {_problem_of(error)}"
+        reason = f"no JSON object: {problem_of_json(error)}"
         return Rejection(line, None, f"{reason}; {CUT_OFF}" if is_last else reason)
     if not isinstance(value, dict):
         return Rejection(line, None, "no JSON object: write one object per line")

@@ -76,7 +76,7 @@ _FIELDS = {
     Kind.TAGS: ("platform", "external_id", "tags"),
     Kind.NOTES: ("start", "end", "text", "brand"),
 }
-_NEEDED: Mapping[Kind, tuple[str, ...]] = {
+NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.POSTS: ("external_id",),
     Kind.SNAPSHOTS: ("external_id",),
     Kind.PERFORMANCE: ("external_id", "measured_on"),
@@ -87,6 +87,8 @@ _NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.TAGS: ("external_id", "tags"),
     Kind.NOTES: ("start", "text"),
 }
+"""What every line of such a file has to say."""
+
 _OWN_READERS: Mapping[Kind, Mapping[str, Reader]] = {
     Kind.INGREDIENTS: {"category": read_name},
     Kind.ACCOUNTS: {
@@ -151,7 +153,7 @@ def plan_entries(columns: Sequence[str], options: Options, calendar: Calendar) -
     reader = AccountReader if options.kind is Kind.ACCOUNTS else EntryReader
     return reader(
         _cells(columns, column_of, options, calendar),
-        _NEEDED[options.kind],
+        NEEDED[options.kind],
         options.kind.is_of_posts,
         options.platform,
     )
@@ -224,7 +226,7 @@ def check_member(option: str, noun: str, name: str, known: Collection[str]) -> N
 
 
 def _check_needed(columns: Sequence[str], column_of: Mapping[str, str], options: Options) -> None:
-    needed: list[tuple[str, ...]] = [(name,) for name in _NEEDED[options.kind]]
+    needed: list[tuple[str, ...]] = [(name,) for name in NEEDED[options.kind]]
     if options.platform is None and options.kind.has_platform:
         needed.append(("platform",))
     if options.kind is Kind.SNAPSHOTS:

@@ -87,7 +87,7 @@ class Preview:
     def _numbers(self) -> str:
         if self._has_no_posts:
             return "nothing to import"
-        if self.rows in {Kind.POSTS, Kind.TAGS}:
+        if self.rows in {Kind.POSTS, Kind.TAGS} or not self.rows.has_platform:
             return "without numbers"
         if self.rows is Kind.PERFORMANCE:
             return "each measured on the day that its row says"
@@ -122,7 +122,15 @@ class Preview:
                 yield f"    {count:,}: {reason}"
 
 
-_NOUNS = {Kind.ACCOUNTS: "account day", Kind.PERFORMANCE: "row", Kind.TAGS: "tag"}
+_NOUNS = {
+    Kind.ACCOUNTS: "account day",
+    Kind.PERFORMANCE: "row",
+    Kind.TAGS: "tag",
+    Kind.NOTES: "note",
+    Kind.CHARGES: "charge",
+    Kind.CREDITS: "line",
+    Kind.INGREDIENTS: "ingredient",
+}
 
 
 def language_of(kind: FileKind, code: str) -> str | None:

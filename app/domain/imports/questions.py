@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.domain.accounts.account_days import ACCOUNT_COUNTS
 from app.domain.imports.fields import METRIC_OF
 from app.domain.imports.file_plans import Answers, values_of
-from app.domain.imports.kinds.definitions import LINK, FileKind, Values
+from app.domain.imports.kinds.definitions import LINK, VALUE, FileKind, Values
 from app.domain.imports.plans import Kind
 from app.domain.imports.previews import Question
 from app.domain.imports.recognition import Recognized
@@ -23,7 +23,7 @@ def questions_of(
 ) -> Sequence[Question]:
     """What is missing, in the order in which it is asked."""
     kind = recognized.kind
-    if kind.refusal:
+    if kind.refusal or not kind.rows.has_platform:
         return []
     if kind.rows is Kind.ACCOUNTS:
         return list(_of_days(kind, column_of, said))
@@ -81,7 +81,7 @@ def refusal_of(
                 "reach, impressions"
             )
         return None
-    if kind.rows is Kind.SNAPSHOTS and not column_of.keys() & METRIC_OF.keys():
+    if kind.rows is Kind.SNAPSHOTS and not column_of.keys() & {*METRIC_OF, VALUE}:
         return "no column says a number of posts: give --map COLUMN=FIELD"
     if values is Values.PERIOD:
         return _PERIOD

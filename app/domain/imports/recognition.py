@@ -34,11 +34,12 @@ def recognize(
     kinds: Sequence[FileKind] = KINDS,
     mapping: Mapping[str, str] = MappingProxyType({}),
     *,
-    is_pivoted: bool = False,
+    is_pivoted: bool | None = False,
     days_repeat: bool = False,
 ) -> Recognized | None:
     """What a file with these first rows is; None if none of them is a header of anything.
 
+    `is_pivoted` says of which kinds it may be; None: of either.
     Of several rows that are headers of known kinds, the one that shows most counts; else that of
     which most columns mean something.
     """

@@ -11,7 +11,7 @@ from itertools import islice
 from app.domain.imports.layouts import Layout, delimiter_of, is_titled, said_delimiter
 from app.domain.imports.lines import Lines
 from app.domain.imports.objects import read_json_lines
-from app.domain.imports.rejects import RejectsForm
+from app.domain.imports.rejects import RejectsForm, as_csv
 from app.domain.imports.tables import (
     CUT_OFF,
     EMPTY,
@@ -22,6 +22,7 @@ from app.domain.imports.tables import (
     Rejection,
     Table,
     header_of,
+    one_header,
     side_by_side,
 )
 from app.domain.imports.values import is_utf8
@@ -82,7 +83,8 @@ def _read_csv(source: Lines, delimiter: str | None, layout: Layout) -> Table:
     except csv.Error as error:
         raise BadUserInput(f"The header can't be read: {error}.", field="file") from None
     columns = header_of(header)
-    form = RejectsForm("".join(source.taken), delimiter)
+    first = "".join(source.taken) if len(header) == 1 else as_csv(one_header(header), delimiter)
+    form = RejectsForm(first, delimiter)
     blocks = layout.blocks or ((0, len(columns)),)
     is_one_of_more = len(header) > 1 and is_titled(header[-1])
     rows = _of_one_table(source, reader, header[-1]) if is_one_of_more else reader

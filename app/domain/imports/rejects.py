@@ -12,6 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 LINE, REASON, TEXT = "rejected_line", "rejected_reason", "rejected_text"
+ADDED = frozenset({LINE, REASON})
+"""The columns that stand in front of a rejected row."""
+
+_BEGINNING = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"rejected_line":|"?rejected_line"?([^\w"])"?rejected_reason\b)'
+)
 _OBJECT_START = re.compile(
     rf'\s*\{{\s*(?:"{LINE}": \d+, "{REASON}": "(?:[^"\\]|\\.)*"(?:, )?)?(?P<empty>\s*\}})?'
 )
@@ -58,6 +64,22 @@ class RejectsForm:
             return text
         is_ours = first == [LINE, REASON] or (len(first) > 1 and first[0].isdigit())
         return text.removeprefix(self._fields(*first)) if is_ours else text
+
+
+def delimiter_of_rejects(beginning: bytes) -> str | None:
+    """What separates the fields of a file that begins as one of rejected rows does.
+
+    It is empty for objects in lines; None of a file that isn't one.
+    """
+    found = _BEGINNING.match(beginning)
+    return found and (found[1] or b"").decode("ascii", "replace")
+
+
+def as_csv(values: Iterable[object], delimiter: str = ",") -> str:
+    """A row of CSV."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=delimiter, lineterminator="\n").writerow(values)
+    return line.getvalue()
 
 
 def _object(text: str, line: int, reason: str) -> str:

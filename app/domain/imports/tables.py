@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from app.domain.imports.layouts import MAX_COLUMNS, distinct, merged_header, untwinned
-from app.domain.imports.rejects import RejectsForm
+from app.domain.imports.rejects import ADDED, RejectsForm
 from app.errors import BadUserInput
 
 NOT_UTF8 = "holds bytes that aren't UTF-8: save the file as UTF-8"
@@ -88,12 +88,18 @@ class Table:
 
 def header_of(rows: Sequence[Sequence[str]]) -> list[str]:
     """The names of columns that one or two header rows give, each once."""
-    names = [str(name).strip() for name in rows[0]]
-    if len(rows) > 1:
-        names = merged_header(names, [str(name) for name in rows[1]]) or names
+    names = one_header(rows)
     if len(names) > MAX_COLUMNS:
         raise BadUserInput(f"The header has more than {MAX_COLUMNS:,} columns.", field="file")
     return distinct(names)
+
+
+def one_header(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The one header row that says the same as one or two."""
+    names = [str(name).strip() for name in rows[0]]
+    if len(rows) > 1:
+        names = merged_header(names, [str(name) for name in rows[1]]) or names
+    return names
 
 
 def side_by_side(
@@ -101,6 +107,7 @@ def side_by_side(
 ) -> Iterator[Mapping[str, Any]]:
     """What a row holds by column, for each of the tables side by side where it isn't empty."""
     for start, end in blocks:
-        if any(str(value).strip() for value in values[start:end]):
-            names = (untwinned(name) for name in columns[start:end])
-            yield dict(zip(names, values[start:end], strict=True))
+        names = map(untwinned, columns[start:end])
+        found = dict(zip(names, values[start:end], strict=True))
+        if any(str(value).strip() for name, value in found.items() if name not in ADDED):
+            yield found

@@ -110,7 +110,7 @@ def _check(look: FileLook) -> None:
     """
     for table in look.tables:
         if table.refusal:
-            raise BadUserInput(f"{table.name}: {wording.as_fields(table.refusal)}", field="options")
+            raise BadUserInput(f"{table.name}: {table.refusal}", field="options")
         for question in table.questions:
             option = wording.as_fields(question.option)
             raise BadUserInput(f"Give {option}: {question.reason}.", field=f"options.{option}")

@@ -1,7 +1,5 @@
 """Looking at goals."""
 
-from typing import Annotated
-
 import strawberry
 
 from app.domain.scopes import EVERYTHING
@@ -19,15 +17,8 @@ from app.graphql.types.connections import (
     requested_page,
 )
 from app.graphql.types.goals import ActiveArgument, Goal
-from app.graphql.types.named_scopes import named_scope
+from app.graphql.types.named_scopes import OptionalScopeId, named_scope
 from app.services import goals
-
-OptionalScopeId = Annotated[
-    strawberry.ID | None,
-    strawberry.argument(
-        description="Only of this brand, or of this organization and its brands; all by default."
-    ),
-]
 
 
 @strawberry.type

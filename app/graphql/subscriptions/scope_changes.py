@@ -14,7 +14,7 @@ from app.graphql.types.scope_changes import ScopeChanged
 from app.graphql.types.selections import scope_named
 
 LOOK_SECONDS = 1.0
-"""How often the versions are looked at, and so the least time between two events."""
+"""The least time between two events, and how often to look where nobody tells of changes."""
 
 _Told = tuple[int, dict[UUID, int]]
 
@@ -43,14 +43,18 @@ class ScopeSubscriptions:
         keys = version_keys(organizations_of([scope]), context.visible)
         await context.renew()  # nothing is held while nothing happens
         known: _Told | None = None
-        while True:
-            told = await _told(context, keys)
-            if told is not None and told != known:
-                yield ScopeChanged(
-                    scope_id=scope_id, changed_at=context.runtime.now(), is_initial=known is None
-                )
-                known = told
-            await asyncio.sleep(LOOK_SECONDS)
+        with context.database.watch(keys) as watch:
+            while True:
+                told = await _told(context, keys)
+                if told is not None and told != known:
+                    yield ScopeChanged(
+                        scope_id=scope_id,
+                        changed_at=context.runtime.now(),
+                        is_initial=known is None,
+                    )
+                    known = told
+                    await asyncio.sleep(LOOK_SECONDS)
+                await watch.wait(LOOK_SECONDS)
 
 
 async def _told(context: Context, keys: Collection[UUID]) -> _Told | None:

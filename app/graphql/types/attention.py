@@ -203,12 +203,21 @@ class Attention:
 
 
 async def attention_of(
-    info: Info, scope: Scope, request: PageRequest, platforms: Collection[Platform] | None = None
+    info: Info,
+    scope: Scope,
+    request: PageRequest,
+    platforms: Collection[Platform] | None = None,
+    subjects: Collection[SubjectKind] | None = None,
 ) -> Connection[Attention]:
-    """A page of what needs somebody in a scope, or of that at its accounts on some platforms."""
+    """A page of what needs somebody in a scope, or of that at its accounts on some platforms.
+
+    `subjects` leaves what is about something of another kind out.
+    """
     context = info.context
-    with_tokens = context.caller.may(kinds.KINDS[AttentionCode.TOKEN_ENDING].act.needs)
-    key = Request(scope, context.clock, with_tokens)
+    told = frozenset(SubjectKind if subjects is None else subjects)
+    if not context.caller.may(kinds.KINDS[AttentionCode.TOKEN_ENDING].act.needs):
+        told -= {SubjectKind.TOKEN}
+    key = Request(scope, context.clock, told)
     found = await context.loaders.attention_by_scope.load(key)
     if platforms is not None:
         found = tuple(entry for entry in found if entry.values.platform in platforms)

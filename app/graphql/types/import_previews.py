@@ -8,7 +8,6 @@ from app.domain.imports.plans import Kind
 from app.domain.platforms import Platform
 from app.graphql.enums import described
 from app.graphql.types.import_options import FileNumbers
-from app.services.importing import wording
 from app.services.importing.table_looks import FileLook, TableLook
 
 MOST_REASONS = 20
@@ -117,15 +116,15 @@ class TablePreview:
             columns=[ColumnMeaning(column=column, field=name) for column, name in look.columns],
             unused=list(look.unused),
             fields=list(look.fields),
-            facts=[wording.as_fields(fact) for fact in look.facts],
+            facts=list(look.facts),
             questions=[_question(*question) for question in look.questions],
-            refusal=wording.as_fields(look.refusal) if look.refusal else None,
+            refusal=look.refusal,
             first_rows=[
                 StoredRow(fields=[StoredField(field=name, value=str(row[name])) for name in row])
                 for row in look.first_rows
             ],
             rejects=[
-                RowCount(what=wording.as_fields(reason), rows=rows)
+                RowCount(what=reason, rows=rows)
                 for reason, rows in look.rejects.most_common(MOST_REASONS)
             ],
             not_posts=[RowCount(what=what, rows=rows) for what, rows in look.others.items()],
@@ -157,9 +156,6 @@ class FilePreview:
         """Show a file."""
         return FilePreview(
             tables=list(map(TablePreview.of, look.tables)),
-            left_out=[
-                LeftOutTable(name=name, reason=wording.as_fields(why))
-                for name, why in look.left_out
-            ],
+            left_out=[LeftOutTable(name=name, reason=why) for name, why in look.left_out],
             passed_over=list(look.passed),
         )

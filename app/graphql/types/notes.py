@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from app.graphql.types.brands import Brand
     from app.graphql.types.organizations import Organization
 
+FromDay = Annotated[
+    dt.date | None,
+    strawberry.argument(description="Only those with this day or a later one."),
+]
+ToDay = Annotated[
+    dt.date | None,
+    strawberry.argument(description="Only those with this day or an earlier one."),
+]
 NoteId = Annotated[strawberry.ID, strawberry.argument(description="The note's id: note_...")]
 
 

@@ -1,7 +1,11 @@
 """The fields of every scope about how it is kept, as of now: its coverage, what needs somebody."""
 
+from typing import Annotated
+
 import strawberry
 
+from app.domain.attention.entries import SubjectKind
+from app.errors import BadUserInput
 from app.graphql.context import Info
 from app.graphql.loaders import CoverageKey
 from app.graphql.types.attention import Attention, attention_of
@@ -10,6 +14,11 @@ from app.graphql.types.connections import After, Connection, First, requested_pa
 from app.graphql.types.filters import FilterArgument, only, requested_filter
 from app.graphql.types.metrics import shown
 from app.graphql.types.scope_days import ScopeDays
+
+Subjects = Annotated[
+    list[SubjectKind] | None,
+    strawberry.argument(description="Only what is about one of these; all by default."),
+]
 
 
 @strawberry.type
@@ -37,10 +46,15 @@ class States(ScopeDays):
         self,
         info: Info,
         filter: FilterArgument = None,
+        subjects: Subjects = None,
         first: First = None,
         after: After = None,
     ) -> Connection[Attention]:
         only(filter, "platforms")
+        if subjects == []:
+            raise BadUserInput(
+                "subjects is empty: name at least one, or leave it out for all.", field="subjects"
+            )
         platforms = (await requested_filter(info, filter)).platforms
         request = requested_page(first, after, None, None)
-        return await attention_of(info, self.scope, request, platforms)
+        return await attention_of(info, self.scope, request, platforms, subjects)

@@ -13,7 +13,7 @@ from app.graphql.context import Info
 from app.graphql.scalars import BigInt
 from app.graphql.types.import_options import ImportOptionsInput
 from app.graphql.types.import_previews import FilePreview
-from app.services.importing import started_imports, wording
+from app.services.importing import started_imports
 from app.services.importing.kept_reports import TableReport
 
 UploadId = Annotated[strawberry.ID, strawberry.argument(description="The upload's id: upload_...")]
@@ -58,7 +58,7 @@ class ImportedTable:
     def of(report: TableReport) -> "ImportedTable":
         """Show a report."""
         cells = [
-            RejectedCell(line=line, column=column, reason=wording.as_fields(reason))
+            RejectedCell(line=line, column=column, reason=reason)
             for line, column, reason in report.first_rejected
         ]
         return ImportedTable(**report._asdict() | {"first_rejected": cells})

@@ -9,6 +9,7 @@ from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.collecting.looks import STORIES_EVERY, interval_of_looks, next_turn, share_of
 from app.domain.collecting.retries import next_after_failure
 from app.domain.keys import OwnedKey
+from app.services import work
 from app.sql.accounts import discovery_schedule as sql
 from app.storage.database import Session
 
@@ -91,6 +92,7 @@ async def enroll(
 ) -> None:
     """Make an account due for a look."""
     await session.execute_rows(sql.ENROLL, [(organization_id, credential_id, now, now, 0, 0, 0, 0)])
+    session.wakes(work.ACCOUNTS)
 
 
 async def leave(session: Session, organization_id: UUID, credential_id: UUID) -> None:

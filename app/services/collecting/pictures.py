@@ -20,7 +20,7 @@ from app.providers import pictures as pictures_web
 from app.providers.base import PublishedPost
 from app.providers.calls import Sender
 from app.providers.pictures import Cure, PictureFailed
-from app.services import thumbnails
+from app.services import thumbnails, work
 from app.services.collecting import picture_decoding
 from app.services.thumbnails import Picture, PicturedPost
 from app.sql import posts as posts_sql
@@ -57,6 +57,7 @@ async def request_pictures(
     rows = [(organization_id, post_id, url, TRIES, now) for post_id, url in sorted(urls.items())]
     if rows:
         await session.execute_rows(sql.REQUEST, rows)
+        session.wakes(work.PICTURES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from app.domain.platforms import Platform
 from app.domain.runs import RunStatus
 from app.errors import NotFound
 from app.providers import registry
-from app.services import organizations
+from app.services import organizations, work
 from app.services.accounts.allowances import Account
 from app.services.organizations import Visible
 from app.sql import posts as posts_sql
@@ -91,6 +91,7 @@ async def start_run(
     await session.flush()
     await session.execute(sql.enter_posts(organization_id, brand_id, key, now, only=again))
     await session.execute(sql.make_due(organization_id, key, now))
+    session.wakes(work.POSTS)
     counts = await _counts(session, [organization_id], [key])
     run.total = sum(counts[key].values())
     await session.flush()

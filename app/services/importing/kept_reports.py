@@ -8,7 +8,7 @@ from app.domain.imports.rows import Identity
 from app.domain.imports.tables import Rejection
 from app.domain.numbers.histories import Outcome
 from app.domain.platforms import Platform
-from app.services.importing import runs
+from app.services.importing import runs, wording
 from app.services.importing.reports import EntryReport, Report
 from app.services.imports import KeptBrand
 
@@ -60,7 +60,7 @@ def kept(report: Report | EntryReport) -> dict[str, Any]:
 
 def restored(told: dict[str, Any], rows: Kind, sink: TextIO) -> Report | EntryReport:
     """The report of a list of such rows that `kept` gave; a new one of nothing."""
-    report = runs.report_on(rows)(sink)
+    report = runs.report_on(rows)(sink, worded=wording.as_fields)
     for name in _COUNTED:
         if name in told:
             setattr(report, name, told[name])
@@ -83,7 +83,7 @@ def restored(told: dict[str, Any], rows: Kind, sink: TextIO) -> Report | EntryRe
 
 
 def shown(name: str, rows: Kind, sentence: str, report: Report | EntryReport) -> TableReport:
-    """What there is to say of a report."""
+    """What there is to say of a report, in the words of the API."""
     outcomes = report.taken if isinstance(report, Report) else report.entries
     posts = report.posts if isinstance(report, Report) else Counter[Outcome]()
     return TableReport(
@@ -96,7 +96,7 @@ def shown(name: str, rows: Kind, sentence: str, report: Report | EntryReport) ->
         posts[Outcome.UPDATED],
         report.brands_created if isinstance(report, Report) else 0,
         tuple(
-            Refusal(each.line, column, reason)
+            Refusal(each.line, column, wording.as_fields(reason))
             for each in report.first_rejected
             for column, reason in each.cells
         ),

@@ -30,7 +30,7 @@ class Opening:
             BadUserInput: It can't be read, or has no such sheet (`--sheet`).
         """
         found = stack.enter_context(containers.opened(path, name, folder))
-        if self.sheet is None:
+        if self.sheet is None or all(map(file_tables.holds_rejects, found)):
             return found
         wanted = [part for part in found if part.sheet == self.sheet]
         if not wanted:

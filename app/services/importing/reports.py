@@ -1,7 +1,7 @@
 """What an import says of itself: counts, and the rows that it didn't take."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
@@ -17,9 +17,13 @@ SHOWN = 20
 
 @dataclass
 class Rejects:
-    """The rows read and those not taken; these are written to `rejects`, to be mended there."""
+    """The rows read and those not taken; these are written to `rejects`, to be mended there.
+
+    There `worded` says what is wrong with them in the words of whoever reads it.
+    """
 
     rejects: TextIO | None = None
+    worded: Callable[[str], str] = str
     rows: int = 0
     rejected: int = 0
     first_rejected: list[Rejection] = field(default_factory=list)
@@ -42,7 +46,7 @@ class Rejects:
         self.first_rejected += found[: SHOWN - len(self.first_rejected)]
         if self.rejects is not None:
             for each in found:
-                reasons = [_reason(column, reason) for column, reason in each.cells]
+                reasons = [_reason(column, self.worded(reason)) for column, reason in each.cells]
                 self.rejects.write(self.form.row(texts[each.line], each.line, reasons))
 
     def tell_apart(self, others: Iterable[NotAPost]) -> None:

@@ -11,12 +11,13 @@ from app.domain.imports.previews import SHOWN_ROWS, Preview, Question
 from app.domain.imports.tables import NotAPost, Rejection
 from app.domain.imports.values import Unanswered
 from app.services import file_previews
+from app.services.importing import wording
 from app.services.importing.looking import LeftOut
 
 
 @dataclass(frozen=True)
 class TableLook:
-    """What a table of a file is.
+    """What a table of a file is, in the words of the API.
 
     Args:
         name: What it is called: the file, with its member or sheet.
@@ -77,8 +78,9 @@ class Found:
             return
         self.rows += 1
         if isinstance(read, Rejection):
-            told = (f"{column}: {reason}" if column else reason for column, reason in read.cells)
-            self.rejects.update(told)
+            for column, reason in read.cells:
+                told = wording.as_fields(reason)
+                self.rejects[f"{column}: {told}" if column else told] += 1
         elif not isinstance(read, Unanswered) and len(self.first_rows) < SHOWN_ROWS:
             self.first_rows.append(file_previews.stored_fields(read))
 
@@ -95,16 +97,28 @@ def look_of(preview: Preview, most: int) -> TableLook:
         preview.columns,
         preview.unused,
         (*preview.rows.fields, LINK, TIME),
-        preview.facts,
-        preview.questions,
-        preview.refusal,
+        [wording.as_fields(fact) for fact in preview.facts],
+        [_worded(question) for question in preview.questions],
+        wording.as_fields(preview.refusal) if preview.refusal else None,
         preview.first_rows,
-        preview.rejects,
+        _worded_counts(preview.rejects),
         preview.others,
     )
+
+
+def _worded(question: Question) -> Question:
+    return question._replace(reason=wording.as_fields(question.reason))
+
+
+def _worded_counts(rejects: Mapping[str, int]) -> Counter[str]:
+    worded = Counter[str]()
+    for what, rows in rejects.items():
+        worded[wording.as_fields(what)] += rows
+    return worded
 
 
 def left_out(left: LeftOut) -> tuple[str, str]:
     """What is left out, and why."""
     preview, why = left
+    why = wording.as_fields(why)
     return preview.file, f"{preview.sentence} {why[:1].upper()}{why[1:]}."

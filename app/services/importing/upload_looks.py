@@ -14,6 +14,7 @@ from app.domain.imports.tables import Record
 from app.errors import BadUserInput
 from app.formats.containers import Part
 from app.services import saved_kinds
+from app.services.importing import wording
 from app.services.importing.given import Given
 from app.services.importing.looking import Look, Looked, NothingMeant
 from app.services.importing.runs import Job
@@ -141,7 +142,8 @@ class Sent:
                 reader = source.reader(columns, self.calendar)
             except BadUserInput as error:
                 sentence = f"A list of {rows.value}."
-                return replace(look, sentence=sentence, refusal=error.message)
+                refusal = wording.as_fields(error.message)
+                return replace(look, sentence=sentence, refusal=refusal)
             used = {cell.field: cell.column for cell in reader.cells}
             found = Found()
             for record in table.records:

@@ -214,7 +214,7 @@ class Batch:
         keys = [row.synced for row in rows if row.synced is not None]
         found = await session.all(due_sql.select_synced(organization_id, keys)) if keys else []
         synced = {row.id: row for row in found}
-        for row in rows:
+        for row in sorted(rows, key=lambda row: (row.date, row.post_id)):
             before = None if row.synced is None else synced.get(row.synced)
             self._compare(posts[row.post_id], row, before)
         await self._write(session, run_id)

@@ -75,11 +75,10 @@ def select_snapshots(
         .where(
             _performance.c.organization_id == requested.c.organization_id,
             _performance.c.post_id == requested.c.post_id,
-            _performance.c.platform == _posts.c.platform,
             _performance.c.measured_on == requested.c.date,
             _performance.c.source == PerformanceSource.SYNC,
         )
-        .correlate(requested, _posts)
+        .correlate(requested)
         .scalar_subquery()
     )
     statement = (

@@ -31,7 +31,6 @@ def select_latest_rows(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, Pos
         .where(
             _latest.c.organization_id == _posts.c.organization_id,
             _latest.c.post_id == _posts.c.id,
-            _latest.c.platform == _posts.c.platform,
             _latest.c.measured_on.between(requested.c.first_day, requested.c.last_day),
         )
         .correlate(_posts, requested)
@@ -50,7 +49,6 @@ def select_latest_rows(kind: ScopeKind, *, bound: bool) -> RowsOf[tuple[int, Pos
             and_(
                 _performance.c.organization_id == _posts.c.organization_id,
                 _performance.c.post_id == _posts.c.id,
-                _performance.c.platform == _posts.c.platform,
                 _performance.c.measured_on == last_day,
             ),
         )

@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from sqlmodel import BigInteger, Field, Index, SmallInteger, Text, UniqueConstraint
+from sqlmodel import BigInteger, Field, SmallInteger, Text
 
 from app.domain.learning.performance_scores import ContentType, PerformanceSource
 from app.domain.platforms import Platform
@@ -14,27 +14,20 @@ class ContentPerformance(Table, table=True):
     """A post's last known totals as of one complete day, with how the post was made.
 
     `measured` says which of them that day reported, bit 0 for views, then in the columns' order;
-    the others are of earlier days. One row per (post, platform, measured_on, source). Rows of one
-    post are never added up. No foreign key, as in `post_analytics`: the check would cost as much
-    as the row.
+    the others are of earlier days. Rows of one post are never added up. Its `id` is what callers
+    know a row by; its key is what it measures, and each index more would cost a sync a third. No
+    foreign key, as in `post_analytics`: the check would cost as much as the row.
     """
 
     __tablename__ = "content_performance"
-    __table_args__ = (
-        UniqueConstraint(
-            *("organization_id", "post_id", "platform", "measured_on", "source"),
-            name="uq_content_performance_measurement",
-        ),
-        Index(None, "organization_id", "brand_id", "measured_on", "id"),
-    )
 
     organization_id: UUID = Field(primary_key=True)
-    id: UUID = Field(primary_key=True, index=True)
+    id: UUID = Field(index=True)
     brand_id: UUID
-    post_id: UUID
+    post_id: UUID = Field(primary_key=True)
     platform: Platform = Field(sa_type=name_of(Platform))
-    measured_on: dt.date
-    source: PerformanceSource = Field(sa_type=name_of(PerformanceSource))
+    measured_on: dt.date = Field(primary_key=True)
+    source: PerformanceSource = Field(primary_key=True, sa_type=name_of(PerformanceSource))
     content_type: ContentType = Field(sa_type=name_of(ContentType))
     views: int | None = Field(default=None, sa_type=BigInteger)
     likes: int | None = Field(default=None, sa_type=BigInteger)

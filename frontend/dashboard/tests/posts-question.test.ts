@@ -33,6 +33,17 @@ test("a list is of the accounts that are chosen", () => {
   expect(asked?.list.posts).toEqual({ accountIds: ["account_1", "NONE"] });
 });
 
+test("a file has what the list has, of all pages and in its order", () => {
+  const asked = listOf(brand, choicesOf("?p=TIKTOK&q=tea&sort=-views&after=abc"), null);
+  expect(asked?.file).toEqual({
+    organizationId: null,
+    brandIds: ["brand_1"],
+    platforms: ["TIKTOK"],
+    search: "tea",
+    orderBy: { by: "VIEWS", descending: false },
+  });
+});
+
 test("a selection waits for the names of its brands", () => {
   const selection = { kind: "selection" as const, id: "sel_1" };
   expect(listOf(selection, defaults, null)).toBeNull();

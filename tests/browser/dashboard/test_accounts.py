@@ -33,3 +33,36 @@ def test_from_an_account_to_its_posts(visit: Visit, server: Server, named: dict[
     whole = page.get_by_role("heading", level=1).inner_text()
     chip.click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text(whole)
+
+
+def test_the_accounts_and_their_badge_tell_of_accounts_alone(
+    visit: Visit, server: Server, named: dict[str, str]
+) -> None:
+    questions = Questions(visit.page)
+    page = opened(visit.page, server.url + "/{organization}/accounts".format(**named))
+    told = questions.answers(server.token)["accounts_page"]["scope"]["attention"]
+    assert told["nodes"]
+    assert {each["subject"]["kind"] for each in told["nodes"]} == {"CREDENTIAL"}
+    expect(page.locator(".attention li")).to_have_count(len(told["nodes"]))
+    expect(page.locator(".side .badge")).to_have_text(str(told["totalCount"]))
+
+
+def test_all_that_needs_somebody_is_shown_where_its_beginning_stands(
+    visit: Visit, server: Server
+) -> None:
+    questions = Questions(visit.page)
+    page = opened(visit.page, f"{server.url}/all")
+    entries = page.locator(".attention li")
+    expect(entries).to_have_count(3 + 1)
+    more = entries.last.get_by_role("button")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(entries).not_to_have_count(3 + 1)
+    told = questions.answers(server.token)["attention_list"]["scope"]["attention"]
+    expect(entries).to_have_count(told["totalCount"] + 1)
+    shown, loose = read(page)
+    assert differences(shown, questions.answers(server.token)) == []
+    assert loose == []
+    expect(more).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(entries).to_have_count(3 + 1)

@@ -52,3 +52,22 @@ def test_a_brands_small_picture_of_a_year_has_a_point_a_week(
     expect(tile.get_by_role("columnheader", name="Views per week")).to_be_visible()
     drawn = tile.locator("tbody tr:not(.rest) .spark path").first.get_attribute("d")
     assert 40 < len(re.findall("[ML]", drawn or "")) <= 53
+
+
+def test_the_best_hours_of_platforms_are_seen_side_by_side(
+    visit: Visit, server: Server, named: dict[str, str]
+) -> None:
+    questions = Questions(visit.page)
+    page = opened(visit.page, f"{server.url}/{named['brand']}")
+    times = questions.answers(server.token)["overview_details"]["brand"]["postingTimes"]
+    best = [each["best"] for each in times["platforms"] if each["best"]]
+    pictures = page.locator("[data-tile=best-hours] .interval")
+    expect(pictures).to_have_count(len(best))
+
+    def places(mark: str, name: str) -> list[float]:
+        marks = pictures.locator(mark).all()
+        return [float((each.get_attribute(name) or "").rstrip("%")) for each in marks]
+
+    scale = places(".mean", "cx")[0] / best[0]["meanRate"]
+    assert places(".mean", "cx") == pytest.approx([each["meanRate"] * scale for each in best])
+    assert places(".end", "x1") == pytest.approx([each["lowerBound"] * scale for each in best])

@@ -54,6 +54,10 @@ def test_three_steps_lead_to_an_organization_with_a_brand(newcomer: Page) -> Non
     expect(page.get_by_label("Platform")).to_have_value("TIKTOK")
     page.keyboard.press("Escape")
 
+    page.get_by_role("link", name="Import a file").click()
+    page.wait_for_url("**/o/org_*/import")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Import a file")
+
     page.get_by_role("link", name="Overview").first.click()
     page.wait_for_url("**/o/org_*")
     expect(page.get_by_role("heading", level=1)).to_have_text("Three steps to your first numbers")

@@ -5,16 +5,19 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import delete
 
 from app.demo.organizations import ORGANIZATIONS
 from app.demo.own import key_of
 from app.domain import public_ids
-from app.services.learning.sync import SyncRequest, sync
+from app.sql.learning import sync
 from app.storage.database import Database
+from app.tables.base import table_of
+from app.tables.learning.brand_memory import BrandMemory
+from app.tables.learning.content_performance import ContentPerformance
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard import axe
 from tests.browser.dashboard.conftest import NOW, opened
@@ -27,24 +30,29 @@ pytestmark = thorough
 PLAN = ORGANIZATIONS[-1]
 BRAND = key_of(PLAN, PLAN.brands[0])
 PATH = f"b/{public_ids.brand_id(BRAND)}"
+UNLEARNED = key_of(PLAN, PLAN.brands[-1])
 
 
-async def learn(url: str) -> None:
-    """Have the first brand of an organization learned from, as a worker does."""
-    database = Database(url)
-    requested = SyncRequest(key_of(PLAN), BRAND)
-    await sync(database, requested, now=lambda: NOW, new_key=uuid4)
+async def unlearn(url: str) -> None:
+    """Forget what was learned of a brand, as if no worker had ever run."""
+    database, organization = Database(url), key_of(PLAN)
+    async with database.write() as session:
+        for stored in (ContentPerformance, BrandMemory):
+            table = table_of(stored)
+            of_brand = table.c.organization_id == organization, table.c.brand_id == UNLEARNED
+            await session.execute(delete(table).where(*of_brand))
+        await session.execute(sync.enter_all(organization, UNLEARNED))
     await database.close()
 
 
 @pytest.fixture(scope="module")
 def server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The application over a workspace that something was learned from."""
+    """The application over a workspace that was learned from, but for one brand of it."""
     path = tmp_path_factory.mktemp("learned") / "backbone.db"
     shutil.copy(demo_database, path)
     url = f"sqlite+aiosqlite:///{path}"
     with ThreadPoolExecutor(1) as apart:  # a browser may have an event loop running here
-        apart.submit(asyncio.run, learn(url)).result()
+        apart.submit(asyncio.run, unlearn(url)).result()
     with serving_database(url, now=lambda: NOW) as address:
         yield Server(address, make_token(url))
 
@@ -110,7 +118,7 @@ def test_what_is_remembered_is_said_with_its_rates(visit: Visit, server: Server,
 def test_where_no_worker_has_learned_yet_somebody_lets_it_be_done(
     visit: Visit, server: Server
 ) -> None:
-    brand = f"b/{public_ids.brand_id(key_of(PLAN, PLAN.brands[-1]))}"
+    brand = f"b/{public_ids.brand_id(UNLEARNED)}"
     page = opened(visit.page, f"{server.url}/{brand}/learned")
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("Nothing was learned from these days yet")

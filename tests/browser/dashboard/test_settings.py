@@ -166,7 +166,8 @@ def test_whoever_may_only_read_is_offered_nothing_that_writes(
     page.goto(f"{server.url}/#token={secret}")
     page.wait_for_url("**/all")
     opened(page, f"{server.url}/settings/{name}")
-    assert page.locator(".settings button").all_inner_texts() == []
+    # A row's rest is opened by a button where a screen is narrow; elsewhere that one isn't there.
+    assert page.locator(".settings button:visible").all_inner_texts() == []
     reader.close()
 
 

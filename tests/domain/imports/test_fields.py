@@ -49,6 +49,22 @@ def test_what_is_empty_is_unknown_and_never_zero() -> None:
     assert snapshot(said).totals == Metrics(likes=0)
 
 
+@pytest.mark.parametrize("kind", ["brand", "handle", "category"])
+def test_a_name_that_grows_beyond_what_an_index_holds_is_refused(kind: str) -> None:
+    grown = "\u0390" * 500  # 1,000 bytes as it is, 3,000 case-folded
+    files = {
+        "brand": (f"external_id,date,views,brand\nv1,2026-03-19,5,{grown}\n", Kind.SNAPSHOTS),
+        "handle": (f"handle,date,followers\n{grown},2026-03-19,5\n", Kind.ACCOUNTS),
+        "category": (f"external_id,made_at,category\nv1,2026-03-19T00:00Z,{grown}\n", None),
+    }
+    text, of = files[kind]
+
+    refused = refusal(text, kind=of or Kind.INGREDIENTS)
+
+    assert (refused.line, refused.column) == (2, kind)
+    assert "must have at most 2000 bytes in UTF-8, in lower case" in refused.reason
+
+
 def test_texts_keep_their_line_breaks_and_are_unescaped_on_request() -> None:
     text = "external_id,label,description\nv1,a\\nb,c\\nd\n"
 

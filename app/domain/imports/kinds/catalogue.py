@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.imports.kinds import (
+    answers,
     exports,
     facebook,
     linkedin,
@@ -35,7 +36,7 @@ KINDS: tuple[FileKind, ...] = (
         *linkedin.KINDS,
         *pinterest.KINDS,
     ),
-    *(*tools.KINDS, *services.KINDS, *own.KINDS, *exports.KINDS),
+    *(*tools.KINDS, *services.KINDS, *own.KINDS, *exports.KINDS, *answers.KINDS),
 )
 """The kinds that are known, those of platforms first."""
 
@@ -65,14 +66,14 @@ def find_kind(name: str, kinds: Sequence[FileKind] = KINDS) -> FileKind | None:
 
 
 def matching(
-    header: Sequence[str], kinds: Sequence[FileKind] = KINDS, *, is_pivoted: bool = False
+    header: Sequence[str], kinds: Sequence[FileKind] = KINDS, *, is_pivoted: bool | None = False
 ) -> Match | None:
-    """The kind that a header shows best; None if it shows none.
+    """The kind that a header shows best; None if it shows none. None pivoted is either.
 
     The one with the most signs counts, then that of which most columns are there.
     """
     names = {folded(name) for name in header if name.strip()}
-    asked = [kind for kind in kinds if kind.is_pivoted is is_pivoted]
+    asked = [kind for kind in kinds if is_pivoted in (None, kind.is_pivoted)]
     found = [match for kind in asked if (match := _match(kind, names)) is not None]
     return max(found, key=lambda match: (match.signs, match.columns), default=None)
 

@@ -14,6 +14,9 @@ LINK, TIME, SPAN = "link", "time", "span"
 """Besides the fields of rows a column may be a post's link, the time of day that belongs to its
 date, or what its numbers span: a word such as `Lifetime`, or a day."""
 
+METRIC, VALUE = "metric", "value"
+"""Of rows that have one metric each: the columns that name it in the catalogue, and its number."""
+
 LANGUAGES: Mapping[str, str] = {
     "en": "English",
     "de": "German",

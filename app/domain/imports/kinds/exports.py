@@ -1,25 +1,10 @@
-"""What `/exports` and `backbone export` give: what comes in again, and answers, which don't."""
+"""What `/exports` and `backbone export` give that comes in again."""
 
 from app.domain.imports.fields import POST_FIELDS
-from app.domain.imports.kinds.definitions import Column, FileKind, Values, column
+from app.domain.imports.kinds.definitions import METRIC, VALUE, Column, FileKind, Values, column
 from app.domain.imports.plans import Kind
 
 _TOTALS = ("views", "likes", "comments", "shares", "saves", "impressions", "reach", "clicks")
-_ADDED_UP = (
-    "it adds up what posts counted, and no post comes back out of a sum: import the exports "
-    "`posts` and `post_days`"
-)
-_RANKED = (
-    "it ranks what was counted in its window, and has no post's days: import the exports `posts` "
-    "and `post_days`"
-)
-_STATES = (
-    "it says how accounts are doing, and nothing that was counted of them: import the export "
-    "`account_days`"
-)
-_TAKINGS = (
-    "it adds up charges, and no charge comes back out of a sum: import the charges themselves"
-)
 
 
 def _totals(before: str) -> tuple[Column, ...]:
@@ -27,22 +12,6 @@ def _totals(before: str) -> tuple[Column, ...]:
     return (
         *(column(name, f"{before} {name}") for name in _TOTALS),
         column("watch_seconds", f"{before} watch seconds"),
-    )
-
-
-def _answer(export: str, name: str, title: str, refusal: str, *signs: str) -> FileKind:
-    """An export that is worked out of what is kept, and can't be kept itself."""
-    return FileKind(
-        f"backbone-export-{name}",
-        f"Backbone, export of {title}",
-        Kind.SNAPSHOTS,
-        Values.PERIOD,
-        tuple(column(None, sign) for sign in signs),
-        signs,
-        numbers="en",
-        whence=f"the export `{export}`",
-        is_export=True,
-        refusal=refusal,
     )
 
 
@@ -147,41 +116,88 @@ TAGS = FileKind(
     is_export=True,
     notes=("Its posts have to be there: import the export `posts` first.",),
 )
-ANSWERS = (
-    _answer(
-        *("series", "series", "gains over time", _ADDED_UP),
-        *("date", "posts published", "is measured", "is complete"),
-    ),
-    _answer(
-        *("platforms", "platforms", "gains by platform", _ADDED_UP),
-        *("platform", "views percent (%)", "posts published"),
-    ),
-    _answer(
-        *("top_posts", "top-posts", "posts by rank", _RANKED),
-        *("rank", "value", "gained views", "lifetime views"),
-    ),
-    _answer(
-        *("brand_ranking", "brand-ranking", "brands by rank", _RANKED),
-        *("rank", "brand label", "posts published"),
-    ),
-    _answer(
-        *("accounts", "account-states", "accounts", _STATES),
-        *("state", "followers on", "coverage measured"),
-    ),
-    _answer(
-        *("revenue", "revenue", "revenue", _TAKINGS),
-        *("currency", "takings today", "takings month to date"),
-    ),
-)
-ABOUT = FileKind(
-    "backbone-export-about",
-    "Backbone, what an export says of itself",
-    Kind.POSTS,
+EXTRA_METRICS = FileKind(
+    "backbone-export-extra-metrics",
+    "Backbone, export of metrics beyond the nine",
+    Kind.SNAPSHOTS,
     Values.TOTALS,
-    (column(None, "column"), column(None, "meaning")),
-    ("column", "meaning"),
-    whence="the sheet `About` of an export as a workbook",
+    (
+        column(METRIC, "metric"),
+        column(VALUE, "value"),
+        column("date", "post day date"),
+        column("collected_at", "post day collected at"),
+        column("platform", "post platform"),
+        column("external_id", "post external id"),
+        column("label", "post label"),
+        column("url", "post url"),
+        column("published_at", "post published at"),
+        column("brand", "post brand label"),
+    ),
+    ("metric", "value", "post day date", "post platform", "post external id"),
+    numbers="en",
+    whence="the export `extra_metrics`",
     is_export=True,
-    refusal="it explains the other sheets, and has no rows of its own",
+    notes=("Each row has one metric: those of a day come together, whatever came in before.",),
 )
-KINDS = (POSTS, DAYS, ACCOUNTS, PERFORMANCE, TAGS, *ANSWERS, ABOUT)
+NOTES = FileKind(
+    "backbone-export-notes",
+    "Backbone, export of notes",
+    Kind.NOTES,
+    Values.TOTALS,
+    (
+        *(column(name, name) for name in ("start", "end", "text")),
+        column("brand", "brand label"),
+        column(None, "created by"),
+    ),
+    ("start", "end", "text", "created by", "brand label"),
+    numbers="en",
+    whence="the export `notes`",
+    is_export=True,
+    notes=("Its brands have to be there: import the export `posts` first.",),
+)
+CHARGES = FileKind(
+    "backbone-export-charges",
+    "Backbone, export of charges",
+    Kind.CHARGES,
+    Values.TOTALS,
+    tuple(
+        column(name, name.replace("_", " "))
+        for name in ("external_id", "amount", "refunded", "currency", "source", "charged_at")
+    ),
+    ("external id", "amount", "refunded", "currency", "charged at"),
+    numbers="en",
+    whence="the export `charges`",
+    is_export=True,
+)
+CREDITS = FileKind(
+    "backbone-export-credits",
+    "Backbone, export of credit transactions",
+    Kind.CREDITS,
+    Values.TOTALS,
+    tuple(
+        column(name, name.replace("_", " "))
+        for name in ("external_id", "kind", "amount", "occurred_at")
+    ),
+    ("external id", "kind", "amount", "occurred at"),
+    numbers="en",
+    whence="the export `credit_transactions`",
+    is_export=True,
+)
+INGREDIENTS = FileKind(
+    "backbone-export-ingredients",
+    "Backbone, export of ingredients",
+    Kind.INGREDIENTS,
+    Values.TOTALS,
+    (
+        *(column(name, name.replace("_", " ")) for name in ("external_id", "category", "made_at")),
+        column(None, "made on"),
+    ),
+    ("external id", "category", "made at", "made on"),
+    numbers="en",
+    whence="the export `ingredients`",
+    is_export=True,
+)
+KINDS = (
+    *(POSTS, DAYS, EXTRA_METRICS, ACCOUNTS, PERFORMANCE, TAGS, NOTES),
+    *(CHARGES, CREDITS, INGREDIENTS),
+)

@@ -6,6 +6,7 @@ import type * as t from "./schema";
 export interface Queries {
   account_name: { variables: t.Account_NameQueryVariables; answer: t.Account_NameQuery };
   accounts_page: { variables: t.Accounts_PageQueryVariables; answer: t.Accounts_PageQuery };
+  attention_list: { variables: t.Attention_ListQueryVariables; answer: t.Attention_ListQuery };
   business_page: { variables: t.Business_PageQueryVariables; answer: t.Business_PageQuery };
   contents_to_erase: {
     variables: t.Contents_To_EraseQueryVariables;
@@ -161,9 +162,10 @@ export interface Subscriptions {
 /** What each document must be at the gateway. */
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
   account_name: "sha256:8e424eef8cf179641d8ec199e2bdc3103c511c9e26c6e61a0506356043c9ea35",
-  accounts_page: "sha256:48001e9d14b231f48b9fbec1a1e2428dbf41d9922d099f97d65ce51a1061dfe0",
+  accounts_page: "sha256:0d84abf2e3b10eeb2384b7b3945c6674b262a8538baba0d613c8ee7c6ff87251",
   archive_brand: "sha256:90e3133456d7f766e0c7088f47d223f73a51a54b1fb51ba16b4e9043125423df",
   archive_organization: "sha256:f4babd9e6064fbd95637596d32d09b2df608dd5a20bac5b34ecb2671fb2462f0",
+  attention_list: "sha256:88b5c38adac2fc0f09faaad3e228e4833b419249b152dd10e1b2ced0cd6cb5de",
   business_page: "sha256:4646d1dfd01965f77c4c456df6d6b399fb050dca7d48b2cb6c3d45287ed648ef",
   cancel_refresh: "sha256:ba70a8d46d1e500883794a7e636bf9b6df5a27c388ef025f5c7e6ec8ce1c34c7",
   complete_connection: "sha256:6af280416600ca42419f7392290cbe11a55f880e4c28b8515b91556c13127028",
@@ -186,7 +188,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   erasures: "sha256:cd9738932157178cb847c4fb48ffa9516a0213e87227aad1f9dfe8fc16205bdb",
   first_run: "sha256:de2887c51a7cdc1fefff4d20393c4b4e0b193512edc874ce144fdd4e22cb87be",
   followers_page: "sha256:5c9ef4a069e892648f4c2b61246c2ef4b86ee85887b9e0ac260164e7ca8246fa",
-  frame: "sha256:9892d9040b5a52b62fb7e49601766dee0ab96170ad40a8c9357cc917964e8980",
+  frame: "sha256:6dde39c32bf37eecd64532d6d18c3082282390736e8c4e19db4b626d1adfd8cd",
   goals_archive: "sha256:d2a47ab4c554ee9f403ff5ec7ee8517a20c13c8520ca54e46bd17e59be406bfc",
   goals_create: "sha256:5742dc76204d67d2a8cfd9d5b6806d6645eff16db14b2b04dbae1a6b7c54570a",
   goals_page: "sha256:a72152d03622d6fc9fecb7e1f761c440e4d7b66516f7d1d6b5db596db170659b",

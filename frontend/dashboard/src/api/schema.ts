@@ -667,6 +667,128 @@ export type Archive_OrganizationMutation = {
   archiveOrganization: { id: string; archivedAt: string | null };
 };
 
+export type Attention_ListQueryVariables = Exact<{
+  scope?: string | number | null | undefined;
+  filter?: AnalyticsFilter | null | undefined;
+  subjects?: Array<AttentionSubjectKind> | AttentionSubjectKind | null | undefined;
+}>;
+
+export type Attention_ListQuery = {
+  scope:
+    | {
+        attention: {
+          totalCount: number;
+          nodes: Array<{
+            code: AttentionCode;
+            severity: AttentionSeverity;
+            since: string;
+            posts: number;
+            sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
+            subject: { kind: AttentionSubjectKind; id: string; label: string };
+            scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+            action: {
+              code: ActionCode;
+              target: { kind: AttentionSubjectKind; id: string; label: string };
+            } | null;
+          }>;
+        };
+      }
+    | {
+        attention: {
+          totalCount: number;
+          nodes: Array<{
+            code: AttentionCode;
+            severity: AttentionSeverity;
+            since: string;
+            posts: number;
+            sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
+            subject: { kind: AttentionSubjectKind; id: string; label: string };
+            scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+            action: {
+              code: ActionCode;
+              target: { kind: AttentionSubjectKind; id: string; label: string };
+            } | null;
+          }>;
+        };
+      }
+    | {
+        attention: {
+          totalCount: number;
+          nodes: Array<{
+            code: AttentionCode;
+            severity: AttentionSeverity;
+            since: string;
+            posts: number;
+            sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
+            subject: { kind: AttentionSubjectKind; id: string; label: string };
+            scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+            action: {
+              code: ActionCode;
+              target: { kind: AttentionSubjectKind; id: string; label: string };
+            } | null;
+          }>;
+        };
+      }
+    | {
+        attention: {
+          totalCount: number;
+          nodes: Array<{
+            code: AttentionCode;
+            severity: AttentionSeverity;
+            since: string;
+            posts: number;
+            sentence: string;
+            values: {
+              platform: Platform | null;
+              rate: number | null;
+              comparedRate: number | null;
+              metric: GoalMetric | null;
+              target: number | null;
+              current: number | null;
+              endsOn: string | null;
+              endsAt: string | null;
+            };
+            subject: { kind: AttentionSubjectKind; id: string; label: string };
+            scope: { kind: AttentionSubjectKind; id: string; label: string } | null;
+            action: {
+              code: ActionCode;
+              target: { kind: AttentionSubjectKind; id: string; label: string };
+            } | null;
+          }>;
+        };
+      };
+};
+
 export type Business_PageQueryVariables = Exact<{
   organization?: string | number | null | undefined;
   withLeaders?: boolean;

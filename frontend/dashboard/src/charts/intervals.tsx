@@ -2,8 +2,9 @@
 
 import type { ComponentChildren } from "preact";
 import { Table } from "../parts/table";
+import { highestOf, Interval } from "./interval";
 
-export interface Interval {
+export interface IntervalRow {
   key: string;
   name: ComponentChildren;
   posts: ComponentChildren;
@@ -18,19 +19,13 @@ export interface Interval {
 
 interface IntervalListProps {
   caption: string;
-  intervals: Interval[];
+  intervals: IntervalRow[];
   /** The best one's lower bound, marked through all rows. */
   bound: number | null;
 }
 
-const HEIGHT = 22;
-/** The dotted line goes on through the padding of its row. */
-const REACH = 12;
-const MIDDLE = HEIGHT / 2;
-
 export function IntervalList({ caption, intervals, bound }: IntervalListProps) {
-  const highest = 1.12 * Math.max(0.1, ...intervals.map((interval) => interval.mean));
-  const x = (value: number) => `${(Math.max(0, value) / highest) * 100}%`;
+  const highest = highestOf(intervals.map((interval) => interval.mean));
   return (
     <Table
       caption={caption}
@@ -45,19 +40,7 @@ export function IntervalList({ caption, intervals, bound }: IntervalListProps) {
           title: "Engagement rate",
           look: "picture",
           cell: ({ low, mean }) => (
-            <svg class="chart" width="100%" height={HEIGHT} aria-hidden="true">
-              <line class="grid" x1="0" x2="100%" y1={MIDDLE} y2={MIDDLE} />
-              {bound !== null && (
-                <line class="bound" x1={x(bound)} x2={x(bound)} y1={-REACH} y2={HEIGHT + REACH} />
-              )}
-              {low !== null && (
-                <>
-                  <line class="span" x1={x(low)} x2={x(mean)} y1={MIDDLE} y2={MIDDLE} />
-                  <line class="end" x1={x(low)} x2={x(low)} y1={MIDDLE - 5} y2={MIDDLE + 5} />
-                </>
-              )}
-              <circle class="mean" cx={x(mean)} cy={MIDDLE} r={5.5} />
-            </svg>
+            <Interval mean={mean} low={low} highest={highest} bound={bound} />
           ),
         },
         { title: "At least", isNumber: true, cell: (row) => <b>{row.lowText}</b> },

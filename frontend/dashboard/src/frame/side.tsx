@@ -139,13 +139,13 @@ function brandField(kind: string | undefined, index: number): string {
   return `frame:${path}.brands.nodes.${index}.label`;
 }
 
-/** How much needs somebody here. */
+/** How many accounts need somebody here. */
 function Badge() {
   const { frame } = useFrame();
   const count = frame?.scope.attention.totalCount ?? 0;
   if (count === 0) return null;
   return (
-    <span class="badge" title="What needs somebody">
+    <span class="badge" title="Accounts that need somebody">
       <Num field="frame:scope.attention.totalCount" value={count} />
     </span>
   );

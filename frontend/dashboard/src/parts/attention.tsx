@@ -1,8 +1,11 @@
 /** What needs somebody, worst first, each with its one act. */
 
+import { useState } from "preact/hooks";
 import { kept, Link, useAddress } from "../address/address";
 import { pathOf, type Scope, scopeOf } from "../address/places";
+import type { Queries } from "../api/operations";
 import type { ActionCode, AttentionSeverity } from "../api/schema";
+import { useAnswer } from "../api/use-answer";
 import { useFrame } from "../frame/context";
 import { type AttentionFacts, AttentionSentence } from "../words/attention";
 import { Num } from "./number";
@@ -41,23 +44,31 @@ function actOf(entry: AttentionEntry, query: string) {
 }
 
 interface AttentionListProps {
+  /** The path of the first ones. */
   field: string;
   entries: AttentionEntry[];
   total: number;
+  /** What asks for all of them. */
+  question: Queries["attention_list"]["variables"];
 }
 
-export function AttentionList({ field, entries, total }: AttentionListProps) {
+export function AttentionList({ field, entries, total, question }: AttentionListProps) {
   const { choices } = useAddress();
   const { scope } = useFrame();
+  const [isAll, setIsAll] = useState(false);
+  const asked = useAnswer("attention_list", isAll ? question : null);
+  const all = isAll ? asked.answer?.scope.attention : undefined;
   if (entries.length === 0) return null;
+  const shown = all?.nodes ?? entries;
+  const at = all ? "attention_list:scope.attention" : field;
   return (
     <ul class="attention" aria-label="Needs attention">
-      {entries.map((entry, index) => {
+      {shown.map((entry, index) => {
         const act = actOf(entry, kept(choices));
         return (
           <li key={`${entry.code} ${entry.subject?.id}`}>
             <AttentionSentence
-              field={`${field}.nodes.${index}`}
+              field={`${at}.nodes.${index}`}
               entry={entry}
               isElsewhere={entry.scope !== null && entry.scope.id !== scope?.id}
             />
@@ -74,9 +85,21 @@ export function AttentionList({ field, entries, total }: AttentionListProps) {
       })}
       {total > entries.length && (
         <li>
-          <Link class="link" to={pathOf(scope ?? everything, "accounts") + kept(choices)}>
-            All <Num field={`${field}.totalCount`} value={total} />
-          </Link>
+          <button class="link" aria-expanded={isAll} onClick={() => setIsAll(!isAll)}>
+            {isAll ? (
+              "Only the most urgent"
+            ) : (
+              <>
+                All <Num field={`${field}.totalCount`} value={total} />
+              </>
+            )}
+          </button>
+          {asked.error && (
+            <span role="alert" data-message>
+              {" "}
+              {asked.error.message}
+            </span>
+          )}
         </li>
       )}
     </ul>

@@ -3,14 +3,14 @@
 import pytest
 
 from app.domain.imports.kinds.catalogue import KINDS, find_kind, matching
-from app.domain.imports.kinds.definitions import LINK, SPAN, TIME, FileKind
+from app.domain.imports.kinds.definitions import LINK, METRIC, SPAN, TIME, VALUE, FileKind
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_kind_means_fields_that_its_rows_have(kind: FileKind) -> None:
     known = {*kind.rows.fields, LINK, SPAN, TIME, None}
-    # Only our own export says where content performance is from.
-    known |= {"source"} if kind.is_export else set()
+    # Only our own exports say where content performance is from, and name a metric in each row.
+    known |= {"source", METRIC, VALUE} if kind.is_export else set()
     assert {each.field for each in kind.columns} <= known
     assert kind.signs
     assert all(kind.named(name) for sign in kind.signs for name in sign.split("|"))

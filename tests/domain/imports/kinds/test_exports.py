@@ -1,10 +1,14 @@
-"""Our own exports come in again as they went out, and answers say what they are."""
+"""Our own exports come in again as they went out."""
+
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from app.domain.business.books import CreditKind
 from app.domain.imports.entries import Entry
 from app.domain.imports.kinds.exports import KINDS
-from app.domain.imports.questions import questions_of, refusal_of
+from app.domain.imports.questions import questions_of
 from tests.domain.imports.files import File, csv_of
 
 POSTS = (
@@ -115,34 +119,98 @@ def test_exports_of_tags_have_one_in_each_row_with_its_commas() -> None:
     assert entry.values["tags"] == ("red, green",)
 
 
-ANSWERS = {
-    "series": (
-        *("date", "views", "impressions", "engagement rate (%)", "posts published"),
-        *("is measured", "is complete", "scope id", "scope label"),
+def test_exports_of_extra_metrics_have_one_of_a_day_in_each_row() -> None:
+    header = (
+        *("metric", "metric label", "value", "unit", "post platform", "post external id"),
+        *("post label", "post brand label", "post day date", "post day collected at"),
+    )
+    of = ("INSTAGRAM", "a", "'=One", "Cats", "2026-11-20", "2026-11-20T08:00:00Z")
+    file = File(
+        csv_of(
+            header,
+            ("reposts", "Reposts", "3.0", "COUNT", *of),
+            ("averageWatchSeconds", "Average watch time", "2.5", "SECONDS", *of),
+        )
+    )
+
+    posts = file.posts()
+    assert file.kind == "backbone-export-extra-metrics"
+    assert [(post["label"], post["brand"], post["date"]) for post in posts] == [
+        ("=One", "Cats", "2026-11-20")
+    ] * 2
+    assert [row.snapshot.extra for row in file.read()] == [
+        {"reposts": 3},
+        {"averageWatchSeconds": 2.5},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "why"),
+    [
+        ("likes", "3", "no metric of the catalogue"),
+        ("dislikes", "3", "no metric of the catalogue"),
+        ("", "3", "the metric is missing"),
+        ("quotes", "3", "has no 'quotes'"),
+        ("reposts", "3.5", "must be a whole number"),
+        ("reposts", "-3", "negative"),
+    ],
+)
+def test_a_metric_that_the_platform_doesnt_have_is_rejected(
+    metric: str, value: str, why: str
+) -> None:
+    header = ("metric", "value", "post platform", "post external id", "post day date")
+    file = File(csv_of(header, (metric, value, "INSTAGRAM", "a", "2026-11-20")))
+
+    (rejection,) = file.rejections()
+    assert why in rejection
+
+
+def test_exports_of_notes_keep_their_days_and_their_brand() -> None:
+    header = ("id", "start", "end", "text", "created by", "brand id", "brand label")
+    rows = [
+        ("note_1", "2026-11-20", "2026-11-21", "'=TV, spot", "us", "brand_1", "Cats"),
+        ("note_2", "2026-11-20", "2026-11-20", "Total", "us", "", ""),
+    ]
+    file = File(csv_of(header, *rows))
+
+    entries = file.read()
+    assert file.kind == "backbone-export-notes"
+    assert [
+        (str(each.values["start"]), str(each.values["end"]), each.values["text"])
+        for each in entries
+    ] == [("2026-11-20", "2026-11-21", "=TV, spot"), ("2026-11-20", "2026-11-20", "Total")]
+    assert [each.values["brand"] for each in entries] == ["Cats", None]
+
+
+BOOKS: dict[str, tuple[Any, Any, dict[str, Any]]] = {
+    "charges": (
+        ("external id", "amount", "refunded", "currency", "source", "charged at", "charged on"),
+        ("'=a", "1250", "50", "EUR", "TILL", "2026-11-20T08:00:00+00:00", "2026-11-20"),
+        {"external_id": "=a", "amount": 1250, "refunded": 50, "currency": "EUR", "source": "TILL"},
     ),
-    "platforms": ("platform", "views", "posts published", "views percent (%)", "scope label"),
-    "top-posts": (
-        *("rank", "value", "gained views", "lifetime views", "post id", "post platform"),
-        *("post label", "post url", "post published at", "post brand label"),
+    "credits": (
+        ("external id", "kind", "amount", "occurred at", "occurred on", "organization label"),
+        ("a", "USAGE_REFUND", "5", "2026-11-20T08:00:00Z", "2026-11-20", "Us"),
+        {"external_id": "a", "kind": CreditKind.USAGE_REFUND, "amount": 5},
     ),
-    "brand-ranking": ("rank", "brand id", "brand label", "views", "posts published"),
-    "account-states": (
-        *("id", "platform", "handle", "state", "followers", "followers on"),
-        "coverage measured",
+    "ingredients": (
+        ("external id", "category", "made at", "made on", "recorded at"),
+        ("Total", "a video", "2026-11-20T08:00:00Z", "2026-11-20", "2026-11-20T08:00:00Z"),
+        {"external_id": "Total", "category": "a video"},
     ),
-    "revenue": ("currency", "takings today", "takings month to date", "business today"),
 }
 
 
-@pytest.mark.parametrize("name", ANSWERS)
-def test_an_answer_is_refused_by_what_it_is_and_nothing_is_asked(name: str) -> None:
-    header = ANSWERS[name]
-    file = File(csv_of(header, ["1"] * len(header)))
-    given = (file.recognized, file.column_of, file.survey, file.said)
+@pytest.mark.parametrize("name", BOOKS)
+def test_exports_of_the_books_are_read_and_nothing_is_asked(name: str) -> None:
+    header, row, expected = BOOKS[name]
+    file = File(csv_of(header, row))
 
     assert file.kind == f"backbone-export-{name}"
-    assert list(questions_of(*given)) == []
-    assert "import the" in str(refusal_of(*given))
+    assert list(questions_of(file.recognized, file.column_of, file.survey, file.said)) == []
+    (entry,) = file.read()
+    at = next(each for each in entry.values if each.endswith("_at"))
+    assert entry.values == {**expected, at: datetime(2026, 11, 20, 8, tzinfo=UTC)}
 
 
 def test_exports_have_names_of_their_own() -> None:

@@ -86,6 +86,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
             field="accounts_page:scope.attention"
             entries={answer.scope.attention.nodes}
             total={answer.scope.attention.totalCount}
+            question={{ scope: scope.id, subjects: ["CREDENTIAL", "ORGANIZATION"] }}
           />
           {accounts.length === 0 ? (
             <Empty title="No account is known yet.">

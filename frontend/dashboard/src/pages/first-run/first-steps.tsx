@@ -82,7 +82,7 @@ export default function FirstSteps({ organization, viewer, onCreated }: FirstSte
           failed={answer?.failed.totalCount ?? 0}
           mayConnect={may(viewer, "admin")}
         />
-        <ImportStep begun={begun} />
+        <ImportStep begun={begun} mayImport={may(viewer, "content:write")} />
       </ol>
       <section class="tile">
         <div class="tile-head">

@@ -1,7 +1,9 @@
 /** Bringing the numbers that somebody has already. */
 
-import { Num } from "../../parts/number";
+import { Link } from "../../address/address";
+import { pathOf } from "../../address/places";
 import { Copied } from "../../parts/copied";
+import { Num } from "../../parts/number";
 import type { Begun } from "./first-steps";
 import { Step } from "./step";
 
@@ -10,17 +12,14 @@ function quoted(label: string): string {
   return /^[\w-]+$/.test(label) ? label : `'${label.replaceAll("'", "'\\''")}'`;
 }
 
-export function ImportStep({ begun }: { begun: Begun | null }) {
+export function ImportStep({ begun, mayImport }: { begun: Begun | null; mayImport: boolean }) {
   const imported = begun?.coverage.imported ?? 0;
   const target = begun ? ` --organization ${quoted(begun.label)}` : "";
-  const lines = ["posts posts.csv", "snapshots history.csv"].map(
-    (what) => `backbone import ${what}${target} --platform YOUTUBE`,
-  );
   return (
     <Step number={3} title="Or bring the numbers you have" isDone={imported > 0}>
       <p>
-        A CSV or JSON Lines file of posts and snapshots, at the server. Importing it twice changes
-        nothing.
+        A file as a platform or a tool gave it: CSV, a workbook, JSON or a zip. You see what it is
+        before anything is stored, and importing it twice changes nothing.
       </p>
       {imported > 0 && (
         <p>
@@ -28,7 +27,16 @@ export function ImportStep({ begun }: { begun: Begun | null }) {
           imported numbers.
         </p>
       )}
-      <Copied name="commands" text={lines.join("\n")} />
+      {begun && mayImport && (
+        <p class="step-acts">
+          <Link class="button" to={pathOf({ kind: "organization", id: begun.id }, "import")}>
+            Import a file
+          </Link>
+        </p>
+      )}
+      {begun && !mayImport && <p>This token may not import: it needs the scope content:write.</p>}
+      <p>Or where the server runs:</p>
+      <Copied name="command" text={`backbone import history.csv${target}`} />
     </Step>
   );
 }

@@ -3,12 +3,11 @@
 import { kept, Link, useAddress } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { Num } from "../../parts/number";
-import { PlatformName } from "../../parts/platform";
 import { Recommendations } from "../../parts/recommendations";
 import { Empty } from "../../parts/states";
 import { Tile } from "../../parts/tile";
-import { weekdayNames } from "../../words/weekdays";
 import type { BrandAnswer, PageQuestion } from "./answers";
+import { BestHours } from "./best-hours";
 import { EngagementTile } from "./engagement";
 
 interface BrandTilesProps {
@@ -32,7 +31,13 @@ export function BrandTiles({ scope, question, brand: answered, isReplaced }: Bra
           field={`${at}.engagement`}
           isReplaced={isReplaced}
         />
-        <BestHours scope={scope} question={question} brand={brand} isReplaced={isReplaced} />
+        <BestHours
+          scope={scope}
+          question={question}
+          times={brand.postingTimes}
+          field={`${at}.postingTimes`}
+          isReplaced={isReplaced}
+        />
       </div>
       <Next scope={scope} question={question} brand={brand} isReplaced={isReplaced} />
     </>
@@ -44,68 +49,6 @@ type TileProps = Omit<BrandTilesProps, "brand" | "scope"> & { brand: Brand };
 
 function isBrand(answered: BrandAnswer): answered is Brand {
   return "engagement" in answered;
-}
-
-function BestHours({ scope, question, brand, isReplaced }: TileProps & { scope: Scope }) {
-  const { choices } = useAddress();
-  const { postingTimes } = brand;
-  return (
-    <Tile
-      name="best-hours"
-      title="Best time to post"
-      about={
-        <>
-          per platform, from{" "}
-          <Num field={`${at}.postingTimes.window.days`} value={postingTimes.window.days} /> days
-        </>
-      }
-      question={{ operation: "overview_details", variables: question, tool: "posting_times" }}
-      meaning="The hour whose mean engagement rate is highest even at the low end of what its posts allow (a 95% lower bound), of hours with three posts or more."
-      isReplaced={isReplaced}
-    >
-      <ul class="explained narrow">
-        {postingTimes.platforms.map((row, index) => (
-          <li key={row.platform}>
-            <b>
-              <PlatformName platform={row.platform} />
-            </b>
-            {row.best ? (
-              <>
-                <span>
-                  {weekdayNames[row.best.weekday]}{" "}
-                  <Num
-                    field={`${at}.postingTimes.platforms.${index}.best.hour`}
-                    value={row.best.hour}
-                    as="hour"
-                  />
-                  , at least{" "}
-                  <Num
-                    field={`${at}.postingTimes.platforms.${index}.best.lowerBound`}
-                    value={row.best.lowerBound}
-                    as="rate"
-                  />
-                </span>
-                <span class="number">
-                  <Num
-                    field={`${at}.postingTimes.platforms.${index}.best.meanRate`}
-                    value={row.best.meanRate}
-                    as="rate"
-                  />
-                </span>
-              </>
-            ) : (
-              <span>No hour has three posts yet</span>
-            )}
-          </li>
-        ))}
-      </ul>
-      <p class="note">
-        <Link class="link" to={pathOf(scope, "times") + kept(choices)}>
-          All hours
-        </Link>
-      </p>
-    </Tile>
-  );
 }
 
 function Next({ scope, question, brand, isReplaced }: TileProps & { scope: Scope }) {

@@ -63,6 +63,7 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
           variables: {
             organizationId: question.scope,
             window: question.window,
+            compareTo: question.compareTo,
             sortBy: "VIEWS",
             filter: question.filter,
           },

@@ -80,6 +80,7 @@ function Numbers({ scope }: { scope: Scope }) {
           field="overview_details:scope.attention"
           entries={more.scope.attention.nodes}
           total={more.scope.attention.totalCount}
+          question={{ scope: scope.id, filter: detailed.platformFilter }}
         />
       )}
       <Headline

@@ -37,10 +37,7 @@ export function PlatformsTile({ question, platforms, isReplaced }: PlatformsTile
       question={{
         operation: "overview_head",
         variables: question,
-        export: {
-          name: "platforms",
-          variables: { scope: question.scope, window: question.window, filter: question.filter },
-        },
+        export: { name: "platforms", variables: question },
         tool: "platform_breakdown",
       }}
       meaning="Views that the posts of each platform gained in these days, and its share of all of them. The tick is what it gained in the days compared with."

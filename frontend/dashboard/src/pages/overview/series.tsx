@@ -37,7 +37,6 @@ export function SeriesTile({ question, head, breaks, notes, isReplaced }: Series
   const granularity = isReport ? "DAY" : choices.granularity;
   const byPlatform = choices.byPlatform && !isReport;
   const words = metricWords[metric];
-  const rows = { scope: question.scope, window: question.window, filter: question.filter };
   const { window } = head.overview;
   const points: SeriesPoint[] = head.timeSeries.points.map((point) => ({
     date: point.date,
@@ -78,7 +77,7 @@ export function SeriesTile({ question, head, breaks, notes, isReplaced }: Series
       question={{
         operation: "overview_head",
         variables: { ...question, granularity, byPlatform },
-        export: { name: "series", variables: { ...rows, granularity } },
+        export: { name: "series", variables: { ...question, granularity } },
         tool: "time_series",
       }}
       meaning={words.meaning}

@@ -84,7 +84,7 @@ function brandsOf(scope: Scope, frame: FrameAnswer | null): string[] | null {
   return answered?.__typename === "Selection" ? answered.chosen.map((brand) => brand.id) : null;
 }
 
-/** The variables of both questions; null while the brands of a selection aren't known. */
+/** The variables of both questions, and of all pages as a file; null while the brands of a selection aren't known. */
 export function listOf(scope: Scope, choices: Choices, frame: FrameAnswer | null) {
   const brandIds = brandsOf(scope, frame);
   if (scope.kind === "selection" && !brandIds) return null;
@@ -95,7 +95,8 @@ export function listOf(scope: Scope, choices: Choices, frame: FrameAnswer | null
     orderBy: { by: order.by, descending: !isAscending },
     ...pageOf(choices.after),
   };
-  return { list, page: { ...questionOf(scope.id, choices), ...list } };
+  const file = { organizationId: list.organization, ...list.posts, orderBy: list.orderBy };
+  return { list, page: { ...questionOf(scope.id, choices), ...list }, file };
 }
 
 /** Whether the list is narrower than the numbers of the window. */

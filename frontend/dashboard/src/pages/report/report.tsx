@@ -126,26 +126,20 @@ function ReportBody({ says, head, details }: ReportBodyProps) {
         />
       )}
       <div class="two">
-        <div>
-          {head.scope.platforms && (
-            <PlatformsTile
-              question={question}
-              platforms={head.scope.platforms}
-              isReplaced={false}
-            />
-          )}
-          {details?.scope.engagement && (
-            <EngagementTile
-              engagement={details.scope.engagement}
-              field="report_details:scope.engagement"
-              isReplaced={false}
-            />
-          )}
-        </div>
-        {drivers && (
-          <WhyTile scope={scope} question={question} drivers={drivers} isReplaced={false} />
+        {head.scope.platforms && (
+          <PlatformsTile question={question} platforms={head.scope.platforms} isReplaced={false} />
+        )}
+        {details?.scope.engagement && (
+          <EngagementTile
+            engagement={details.scope.engagement}
+            field="report_details:scope.engagement"
+            isReplaced={false}
+          />
         )}
       </div>
+      {drivers && (
+        <WhyTile scope={scope} question={question} drivers={drivers} isReplaced={false} />
+      )}
       {posts && (
         <TopPostsTile scope={scope} question={question} topPosts={posts} isReplaced={false} />
       )}

@@ -40,7 +40,12 @@ export default function Times({ scope }: { scope: Scope }) {
   const chosen = platforms.findIndex((row) => row.platform === choices.platforms[0]);
   const index = Math.max(0, chosen);
   const platform = platforms[index];
-  const ask = { operation: "times_page" as const, variables: question, tool: "posting_times" };
+  const ask = {
+    operation: "times_page" as const,
+    variables: question,
+    export: { name: "posting_hours", variables: question },
+    tool: "posting_times",
+  };
 
   return (
     <>

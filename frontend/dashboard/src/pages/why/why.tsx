@@ -170,7 +170,13 @@ function Explained({ at, metric, question, drivers, window, isReplaced }: Explai
       <ChangedPosts
         at={at}
         metric={metric}
-        question={ask}
+        question={{
+          ...ask,
+          export: {
+            name: "changed_posts",
+            variables: { ...question, metric: metric.toUpperCase() },
+          },
+        }}
         posts={drivers.posts}
         window={window}
         isReplaced={isReplaced}

@@ -1,0 +1,90 @@
+"""Exports that don't come in again: answers, which are worked out, and goals, which are set."""
+
+from app.domain.imports.kinds.definitions import FileKind, Values, column
+from app.domain.imports.plans import Kind
+
+_ADDED_UP = (
+    "it adds up what posts counted, and no post comes back out of a sum: import the exports "
+    "`posts` and `post_days`"
+)
+_RANKED = (
+    "it ranks what was counted in its window, and has no post's days: import the exports `posts` "
+    "and `post_days`"
+)
+_STATES = (
+    "it says how accounts are doing, and nothing that was counted of them: import the export "
+    "`account_days`"
+)
+_PLANNED = (
+    "it says what is to be reached, and an import brings what was: set goals in the dashboard or "
+    "by `createGoal`, or bring the whole workspace by `backbone load`"
+)
+_TAKINGS = "it adds up charges, and no charge comes back out of a sum: import the export `charges`"
+
+
+def _answer(export: str, name: str, title: str, refusal: str, *signs: str) -> FileKind:
+    """An export that is worked out of what is kept, and can't be kept itself."""
+    return FileKind(
+        f"backbone-export-{name}",
+        f"Backbone, export of {title}",
+        Kind.SNAPSHOTS,
+        Values.PERIOD,
+        tuple(column(None, sign) for sign in signs),
+        signs,
+        numbers="en",
+        whence=f"the export `{export}`",
+        is_export=True,
+        refusal=refusal,
+    )
+
+
+ANSWERS = (
+    _answer(
+        *("series", "series", "gains over time", _ADDED_UP),
+        *("date", "posts published", "is measured", "is complete"),
+    ),
+    _answer(
+        *("platforms", "platforms", "gains by platform", _ADDED_UP),
+        *("platform", "views percent (%)", "posts published"),
+    ),
+    _answer(
+        *("top_posts", "top-posts", "posts by rank", _RANKED),
+        *("rank", "value", "gained views", "lifetime views"),
+    ),
+    _answer(
+        *("changed_posts", "changed-posts", "posts behind a change", _RANKED),
+        *("previous", "current", "delta", "post published at"),
+    ),
+    _answer(
+        *("posting_hours", "posting-hours", "hours of the week", _RANKED),
+        *("weekday", "hour", "mean rate (%)", "is thin"),
+    ),
+    _answer(
+        *("brand_ranking", "brand-ranking", "brands by rank", _RANKED),
+        *("rank", "brand label", "posts published"),
+    ),
+    _answer(
+        *("accounts", "account-states", "accounts", _STATES),
+        *("state", "followers on", "coverage measured"),
+    ),
+    _answer(
+        *("goals", "goals", "goals", _PLANNED),
+        *("metric", "target", "progress current", "progress status"),
+    ),
+    _answer(
+        *("revenue", "revenue", "revenue", _TAKINGS),
+        *("currency", "takings today", "takings month to date"),
+    ),
+)
+ABOUT = FileKind(
+    "backbone-export-about",
+    "Backbone, what an export says of itself",
+    Kind.POSTS,
+    Values.TOTALS,
+    (column(None, "column"), column(None, "meaning")),
+    ("column", "meaning"),
+    whence="the sheet `About` of an export as a workbook",
+    is_export=True,
+    refusal="it explains the other sheets, and has no rows of its own",
+)
+KINDS = (*ANSWERS, ABOUT)

@@ -1,0 +1,60 @@
+"""Exports that don't come in again say what they are, and what to do instead."""
+
+import pytest
+
+from app.domain.imports.kinds.answers import KINDS
+from app.domain.imports.questions import questions_of, refusal_of
+from tests.domain.imports.files import File, csv_of
+
+
+def test_goals_are_set_and_not_imported() -> None:
+    header = ("label", "metric", "target", "start", "end", "progress current", "progress status")
+    file = File(csv_of(header, ["1"] * len(header)))
+    given = (file.recognized, file.column_of, file.survey, file.said)
+
+    assert file.kind == "backbone-export-goals"
+    assert list(questions_of(*given)) == []
+    assert "`createGoal`" in str(refusal_of(*given))
+
+
+ANSWERS = {
+    "series": (
+        *("date", "views", "impressions", "engagement rate (%)", "posts published"),
+        *("is measured", "is complete", "scope id", "scope label"),
+    ),
+    "platforms": ("platform", "views", "posts published", "views percent (%)", "scope label"),
+    "top-posts": (
+        *("rank", "value", "gained views", "lifetime views", "post id", "post platform"),
+        *("post label", "post url", "post published at", "post brand label"),
+    ),
+    "changed-posts": (
+        *("previous", "current", "delta", "post id", "post platform", "post label", "post url"),
+        *("post published at", "post brand label"),
+    ),
+    "posting-hours": (
+        *("weekday", "hour", "posts", "mean rate (%)", "median rate (%)", "lower bound", "is thin"),
+        *("platforms platform",),
+    ),
+    "brand-ranking": ("rank", "brand id", "brand label", "views", "posts published"),
+    "account-states": (
+        *("id", "platform", "handle", "state", "followers", "followers on"),
+        "coverage measured",
+    ),
+    "revenue": ("currency", "takings today", "takings month to date", "business today"),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_is_refused_by_what_it_is_and_nothing_is_asked(name: str) -> None:
+    header = ANSWERS[name]
+    file = File(csv_of(header, ["1"] * len(header)))
+    given = (file.recognized, file.column_of, file.survey, file.said)
+
+    assert file.kind == f"backbone-export-{name}"
+    assert list(questions_of(*given)) == []
+    assert "import the" in str(refusal_of(*given))
+
+
+def test_answers_have_names_of_their_own_and_are_refused() -> None:
+    assert all(kind.name.startswith("backbone-export-") and kind.is_export for kind in KINDS)
+    assert all(kind.refusal for kind in KINDS)

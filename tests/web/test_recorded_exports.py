@@ -1,0 +1,112 @@
+"""Over real HTTP: what people and platforms recorded besides posts, as files."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain import public_ids
+from app.domain.goals import GoalMetric, Terms
+from app.domain.notes import NoteTerms
+from app.domain.numbers.gains import Snapshot
+from app.domain.scopes import scope_of
+from app.graphql import exports
+from app.services import goals, notes, snapshots
+from app.storage.database import Database
+from tests.web.test_answer_cache import Server
+from tests.web.test_exports import get, lines, served, table
+from tests.world import DAY, NOW, TODAY, World, metrics
+
+pytestmark = pytest.mark.usefixtures("anyio_backend")
+"""PostgreSQL's databases are made by asynchronous fixtures, for tests that are not too."""
+
+
+async def record(url: str, organization: Any, post: Any) -> str:
+    """Notes, goals and metrics beyond the nine; the id of the brand that has some of them."""
+    database, beyond = Database(url), {"engagedViews": 3, "averageWatchSeconds": 2.5}
+    world = World(database, first=5000)
+    brand = await world.brand(organization, "Cats")
+    scopes = scope_of(organization, None), scope_of(organization, brand)
+    terms = Terms(GoalMetric.VIEWS, 1000.0, TODAY - DAY * 5, TODAY + DAY * 4)
+    async with database.write() as session:
+        for scope, text in zip(scopes, ("=1+1", "TV spot"), strict=True):
+            note = NoteTerms(text, TODAY - DAY * 3, TODAY)
+            key = world.new_key()
+            await notes.create_note(session, scope, note, by="tests", key=key, now=NOW)
+            await goals.create_goal(session, scope, text, terms, key=world.new_key(), now=NOW)
+        gone = world.new_key()
+        await goals.create_goal(session, scopes[0], "Gone", terms, key=gone, now=NOW)
+        await goals.archive_goal(session, gone, None, now=NOW)
+        snapshot = Snapshot(TODAY - DAY, NOW, metrics(views=99), None, beyond)
+        given = [snapshots.PostSnapshot(post, snapshot)]
+        await snapshots.record_snapshots(session, organization, given)
+    await database.close()
+    return public_ids.brand_id(brand)
+
+
+@pytest.fixture
+def server(database_url: str, tmp_path: Path) -> Iterator[Server]:
+    with served(database_url, tmp_path / "own") as server:
+        yield server
+
+
+@pytest.fixture
+def brand(server: Server) -> str:
+    made: str = server.write(record(server.url, server.organization, server.post))
+    return made
+
+
+def test_notes_are_a_row_each(server: Server, brand: str) -> None:
+    rows = lines(get(server, "/exports/notes.jsonl"))
+
+    assert [(row["text"], row["brand label"]) for row in rows] == [
+        ("TV spot", "Cats"),
+        ("=1+1", None),
+    ]
+    assert {(row["start"], row["end"], row["created by"]) for row in rows} == {
+        (str(TODAY - DAY * 3), str(TODAY), "tests")
+    }
+    assert [row["text"] for row in table(get(server, "/exports/notes.csv"))][1] == "'=1+1"
+    of_brand = lines(get(server, "/exports/notes.jsonl", scope=brand))
+    later = lines(get(server, "/exports/notes.jsonl", fromDay=str(TODAY + DAY)))
+    assert ([row["text"] for row in of_brand], later) == (["TV spot"], [])
+
+
+def test_goals_are_a_row_each_with_how_far_they_are(server: Server, brand: str) -> None:
+    rows = lines(get(server, "/exports/goals.jsonl"))
+
+    assert [row["label"] for row in rows] == ["Gone", "TV spot", "=1+1"]
+    assert [row["archived at"] is None for row in rows] == [False, True, True]
+    assert {(row["metric"], row["target"]) for row in rows} == {("VIEWS", 1000)}
+    assert [row["progress current"] for row in rows] == [5, None, 5]
+    assert rows[2]["progress percent (%)"] == 0.5
+    of_brand = lines(get(server, "/exports/goals.jsonl", scope=brand))
+    others = lines(get(server, "/exports/goals.jsonl", archived="false"))
+    assert [row["label"] for row in of_brand] == ["TV spot"]
+    assert [row["label"] for row in others] == ["TV spot", "=1+1"]
+
+
+@pytest.mark.usefixtures("brand")
+def test_extra_metrics_are_a_row_for_each_post_day_and_metric(server: Server) -> None:
+    window = json.dumps({"start": str(TODAY - DAY * 2), "end": str(TODAY - DAY)})
+    rows = table(get(server, "/exports/extra_metrics.csv", window=window))
+
+    assert [(row["metric"], float(row["value"]), row["unit"]) for row in rows] == [
+        ("engagedViews", 3, "COUNT"),
+        ("averageWatchSeconds", 2.5, "SECONDS"),
+    ]
+    assert {row["post day date"] for row in rows} == {str(TODAY - DAY)}
+    assert {row["post id"] for row in rows} == {public_ids.post_id(server.post)}
+
+
+@pytest.mark.usefixtures("brand")
+@pytest.mark.parametrize("size", [1, 2, 1000])
+def test_all_pages_of_notes_are_one_table(
+    server: Server, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "LARGEST_PAGE", size)
+    texts = [row["text"] for row in lines(get(server, "/exports/notes.jsonl"))]
+    labels = [row["label"] for row in lines(get(server, "/exports/goals.jsonl"))]
+    assert (texts, len(set(labels))) == (["TV spot", "=1+1"], 3)
