@@ -79,6 +79,7 @@ ACROSS = {
         "services/erasing": {"forget_orphans"},
         "services/organizations": {"list_all_organizations"},
         "services/processes": {"note"},
+        "services/rebuilds": {"find_interrupted", "forget"},
         "services/rollups": {"_check_whole"},
         "services/schedule": {"get_backlog"},
     },

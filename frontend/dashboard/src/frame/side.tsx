@@ -6,6 +6,7 @@ import { root } from "../address/root";
 import { Avatar } from "../parts/avatar";
 import { Icon, type IconName, Mark } from "../parts/icons";
 import { Num, Said } from "../parts/number";
+import { Skeleton } from "../parts/states";
 import { may, nameOf, organizationOf, useFrame } from "./context";
 
 /** The pages of a scope, by the questions that they answer. */
@@ -26,15 +27,22 @@ export const pages: {
   { page: "accounts", label: "Accounts", icon: "accounts", isTab: true },
 ];
 
+const choosing = "Choose what to look at";
+
 export function ScopeButton() {
   const { frame, scope, open } = useFrame();
   const { label, kind, logoUrl } = nameOf(frame, scope);
   return (
-    <button class="scope-button" aria-haspopup="dialog" onClick={() => open("scope")}>
+    <button
+      class="scope-button"
+      aria-haspopup="dialog"
+      aria-label={label ? undefined : choosing}
+      onClick={() => open("scope")}
+    >
       <Avatar label={label || "?"} logoUrl={logoUrl} />
       <span class="scope-name">
         <b data-field="frame:scope.label" data-as="scope" dir="auto">
-          {label || "Choose what to look at"}
+          {label || (frame ? choosing : <Skeleton width="70%" height={16} />)}
         </b>
         <small data-field="frame:scope" data-as="scope-kind">
           {kind}

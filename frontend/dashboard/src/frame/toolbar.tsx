@@ -205,6 +205,14 @@ function Freshness() {
   }
   const zone = organizationOf(frame)?.timeZone;
   const { newestAsOf, measured, published, failed, due } = coverage;
+  if (published === 0) {
+    return (
+      <span class="freshness">
+        <span class="dot waiting" />
+        No posts yet
+      </span>
+    );
+  }
   const look = failed > 0 ? "dot failed" : due > 0 ? "dot waiting" : "dot";
   return (
     <span class="freshness">

@@ -47,6 +47,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
       ? new Set(frame.scope.chosen.map((brand) => brand.id))
       : null;
   const accounts = answer?.accounts.nodes ?? [];
+  const isWaiting = frame === null || (!answer && !asked.error);
   return (
     <>
       <PlainToolbar isAsking={asked.isAsking} />
@@ -60,23 +61,25 @@ export default function Accounts({ scope }: { scope: Scope }) {
             </h1>
           )
         )}
-        <p class="head-acts">
-          {mayConnect && (
-            <button
-              class="button main-act"
-              onClick={() => setConnecting({ brandId: brand, account: null })}
-            >
-              <Icon name="add" />
-              Connect an account
-            </button>
-          )}
-          {importInto && may(frame, "content:write") && (
-            <Link class="button" to={pathOf(importInto, "import")}>
-              Import a file
-            </Link>
-          )}
-          <RefreshButton />
-        </p>
+        {!isWaiting && (
+          <p class="head-acts">
+            {mayConnect && (
+              <button
+                class="button main-act"
+                onClick={() => setConnecting({ brandId: brand, account: null })}
+              >
+                <Icon name="add" />
+                Connect an account
+              </button>
+            )}
+            {importInto && may(frame, "content:write") && (
+              <Link class="button" to={pathOf(importInto, "import")}>
+                Import a file
+              </Link>
+            )}
+            <RefreshButton />
+          </p>
+        )}
       </header>
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}
       {answer && (

@@ -82,7 +82,9 @@ export function AccountsTile({
                   </b>
                   <small>
                     <PlatformName platform={account.platform} />
-                    <Said field={`${at}.brand.label`} text={account.brand.label} />
+                    {account.brand.label !== account.label && (
+                      <Said field={`${at}.brand.label`} text={account.brand.label} />
+                    )}
                   </small>
                 </div>
               </div>

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { useAnswer } from "../../api/use-answer";
 import type { Scope } from "../../address/places";
 import { Frame, lastScope } from "../../frame/frame";
+import { PlainToolbar } from "../../frame/toolbar";
 import { Failed, Skeleton } from "../../parts/states";
 import FirstSteps from "./first-steps";
 
@@ -17,6 +18,7 @@ export default function FirstRun() {
   const scope: Scope | null = id ? { kind: "organization", id } : null;
   return (
     <Frame scope={scope} page={null}>
+      <PlainToolbar />
       {answer ? (
         <FirstSteps organization={id ?? null} viewer={answer} onCreated={setCreated} />
       ) : (

@@ -29,7 +29,7 @@ export default function FirstSteps({ organization, viewer, onCreated }: FirstSte
     organization === null ? null : { organization },
   );
   const begun = answer?.organization ?? null;
-  const published = begun?.coverage.published ?? 0;
+  const { published = 0, measured = 0 } = begun?.coverage ?? {};
   const hasBrand = (begun?.brands.totalCount ?? 0) > 0;
   if (error && !answer) return <Failed error={error} askAgain={askAgain} />;
   if (organization !== null && !answer) {
@@ -45,9 +45,11 @@ export default function FirstSteps({ organization, viewer, onCreated }: FirstSte
     <>
       <header class="head">
         <h1 data-message>
-          {published > 0
-            ? "The first numbers are on their way"
-            : "Three steps to your first numbers"}
+          {measured > 0
+            ? "Your first numbers are here"
+            : published > 0
+              ? "The first numbers are on their way"
+              : "Three steps to your first numbers"}
         </h1>
         <p class="lede">
           <Progress begun={begun} />

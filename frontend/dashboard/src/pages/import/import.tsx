@@ -69,10 +69,26 @@ export default function Import({ scope }: { scope: Scope }) {
               />
             )}
             {chosen === null && <Sent organization={organization.id} onChoose={setChosen} />}
+            {chosen === null && <Known />}
           </>
         )}
       </div>
     </>
+  );
+}
+
+/** What is recognized: nobody has to try whether a file will do. */
+function Known() {
+  return (
+    <section aria-label="Files that are recognized">
+      <h2>What is recognized</h2>
+      <p class="note">
+        Exports of YouTube Studio, TikTok Studio, X, Instagram and Facebook from Meta Business
+        Suite, LinkedIn and Pinterest; of Hootsuite, Sprout, Buffer, Later, Agorapulse, Metricool,
+        Zernio, Postiz and BrightBean; and of Backbone itself. Of other files the columns are
+        guessed by their names: you see the guess, and correct it.
+      </p>
+    </section>
   );
 }
 

@@ -20,6 +20,8 @@ const labels: Record<AttributionKey, [many: string, one: string]> = {
 const keys = Object.keys(labels) as AttributionKey[];
 /** What is open where the address names none. */
 const first: AttributionKey = "PROMPT";
+/** As much of a prompt as decides: the rest of a longer one isn't told. */
+const LONGEST_PROMPT = 100;
 const at = "learned_attribution:brand.attributions";
 
 /** What posts are put down to, as the address says. */
@@ -67,7 +69,12 @@ export function AttributionTile({ asked, question }: AttributionTileProps) {
           columns={[
             {
               title: labels[by][1],
-              cell: (row, i) => <Said field={`${at}.nodes.${i}.value`} text={row.value} />,
+              cell: (row, i) => (
+                <>
+                  <Said field={`${at}.nodes.${i}.value`} text={row.value} />
+                  {by === "PROMPT" && [...row.value].length >= LONGEST_PROMPT && " …"}
+                </>
+              ),
             },
             {
               title: "Best post",

@@ -8,7 +8,7 @@ import type { Queries } from "../../api/operations";
 import { type Asked, useAnswer } from "../../api/use-answer";
 import { Toolbar } from "../../frame/toolbar";
 import { Num } from "../../parts/number";
-import { Failed, WaitingHead } from "../../parts/states";
+import { Failed, Skeleton, WaitingHead } from "../../parts/states";
 import { categoryNames } from "../../words/categories";
 import { AttributionTile, attributionKeyOf } from "./attribution";
 import { BrandHead, BrandTiles } from "./brand";
@@ -59,6 +59,7 @@ export default function Learned({ scope }: { scope: Scope }) {
         )}
       </header>
       {learned.error && <Failed error={learned.error} askAgain={learned.askAgain} />}
+      {!isThere && !learned.error && <Skeleton width="100%" height={640} />}
       {isThere && !isBlank && learned.answer?.brand && brandQuestion && (
         <>
           <BrandTiles

@@ -31,12 +31,16 @@ export function OverviewHead(props: OverviewHeadProps) {
   const organization = organizationOf(frame);
   return (
     <header class={isReplaced ? "head replaced" : "head"}>
-      {scope.kind === "brand" && organization && (
+      {scope.kind === "brand" && (
         <p class="crumb">
-          <Link to={pathOf({ kind: "organization", id: organization.id })}>
-            <Said field="frame:scope.organization.label" text={organization.label} />
-          </Link>
-          <span aria-hidden="true">/</span>
+          {organization && (
+            <>
+              <Link to={pathOf({ kind: "organization", id: organization.id })}>
+                <Said field="frame:scope.organization.label" text={organization.label} />
+              </Link>
+              <span aria-hidden="true">/</span>
+            </>
+          )}
           {frame?.scope.__typename === "Brand" && (
             <Said field="frame:scope.label" text={frame.scope.label} />
           )}

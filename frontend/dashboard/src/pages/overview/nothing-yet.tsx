@@ -3,6 +3,7 @@
 import { Link } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import type { FrameAnswer } from "../../frame/frame";
+import { PlainToolbar } from "../../frame/toolbar";
 import { lazy, Suspense } from "../../parts/lazy";
 import { Empty } from "../../parts/states";
 
@@ -11,13 +12,17 @@ const FirstSteps = lazy(() => import("../first-run/first-steps"));
 export function NothingYet({ scope, frame }: { scope: Scope; frame: FrameAnswer }) {
   if (scope.kind === "organization") {
     return (
-      <Suspense fallback={null}>
-        <FirstSteps organization={scope.id} viewer={frame} />
-      </Suspense>
+      <>
+        <PlainToolbar />
+        <Suspense fallback={null}>
+          <FirstSteps organization={scope.id} viewer={frame} />
+        </Suspense>
+      </>
     );
   }
   return (
     <>
+      <PlainToolbar />
       <header class="head">
         <h1>Nothing has been published here yet as far as this server knows</h1>
       </header>

@@ -9,7 +9,7 @@ declare const BACKBONE_VERSION: string;
 
 const addresses = [
   { name: "GraphQL", path: "/graphql", about: "questions and mutations, over HTTP and WebSocket" },
-  { name: "stored operations", path: "/operations/NAME", about: "what these pages ask, by GET" },
+  { name: "Stored operations", path: "/operations/NAME", about: "what these pages ask, by GET" },
   { name: "MCP", path: "/mcp", about: "tools for AI agents" },
 ];
 
