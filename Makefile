@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check lint types pages browser pictures coverage bench stress conformance wheel schema metrics kinds platforms lock clean
+.PHONY: run test check lint types pages browser pictures coverage bench stress citus conformance wheel schema metrics kinds platforms lock clean
 
 run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
 	@trap : INT; $(BIN)/backbone demo || [ $$? -eq 130 ]
@@ -48,9 +48,13 @@ bench: .venv/.test ## Ratios, measured side by side in one run
 
 stress: .venv/.test ## What takes longer than a test should: many examples, many posts, large files
 	@$(BIN)/pytest tests/laws tests/graphql/test_every_number.py --hypothesis-profile stress
-	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/worker/test_killing.py tests/cli/test_supervisor.py tests/cli/test_recounts.py tests/storage/test_standby.py
+	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/worker/test_killing.py tests/cli/test_supervisor.py tests/cli/test_faults.py tests/cli/test_recounts.py tests/storage/test_standby.py
 	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/formats/test_hostile_files.py
 	@$(BIN)/python -m benchmarks.import_memory
+
+citus: .venv/.test ## The same answers from PostgreSQL distributed by Citus, on three servers of an installed one
+	@$(BIN)/python -m tests.citus_servers $(BIN)/pytest -k citus \
+		tests/storage/test_citus.py tests/laws tests/services tests/graphql
 
 conformance: .venv/.test ## Standards and clients of others: GraphQL over HTTP, WebSocket, SSE, MCP
 	@npm ci --prefix tests/conformance --no-audit --no-fund --silent

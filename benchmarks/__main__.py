@@ -3,7 +3,17 @@
 import runpy
 
 NAMES = (
-    *("recording", "collecting", "isolation", "aggregates", "http", "reading", "importing", "sync"),
+    *(
+        "recording",
+        "collecting",
+        "isolation",
+        "aggregates",
+        "http",
+        "reading",
+        "importing",
+        "sync",
+        "size",
+    ),
     *("execution", "postgraphile", "mixed", "exporting", "dumping", "discovery", "painting"),
 )
 

@@ -44,15 +44,17 @@ async def main() -> None:
         export = Export(f"http://127.0.0.1:{port}", token, process.pid)
         export.rows_per_second(publishedFrom=str(tenth))
         few = export.peak_mb()
-        ratios, rates, falls = [], [], []
+        ratios, rates, falls, costs = [], [], [], []
         for _ in range(ROUNDS):
-            service = await service_rate(address)
+            service, before = await service_rate(address), export.cpu_seconds()
             rates.append(export.rows_per_second())
+            costs.append(ROWS / (export.cpu_seconds() - before))
             ratios.append(rates[-1] / service)
             falls.append(rates[-1] / export.rows_per_second(publishedFrom=str(tenth)))
         many = export.peak_mb()
         process.kill()
     print(f"  {median(rates):,.0f} rows/s of {ROWS:,} posts as csv (target: 15,000)")
+    print(f"  {median(costs):,.0f} rows for a second of the server's processor")
     print(f"  {median(ratios):.0%} of what the service gives without GraphQL (target: 50 %)")
     print(f"  {median(falls):.0%} of the rate of a tenth of them (target: flat)")
     print(f"  memory: {many - few:+.0f} MB for {ROWS:,} rows after a tenth of them (target: flat)")
@@ -78,6 +80,11 @@ class Export:
             for part in answer.iter_bytes():
                 lines += part.count(b"\n")
         return lines / (time.perf_counter() - began)
+
+    def cpu_seconds(self) -> float:
+        """What the server has taken of the processor: a busy machine slows the clock more."""
+        fields = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def peak_mb(self) -> float:
         """The most memory that the server has had."""

@@ -23,6 +23,7 @@ CONFIGURED = {
     "max_connections": "150",
     "max_prepared_transactions": "150",
     "shared_buffers": "64MB",
+    "jit": "off",
     "citus.shard_count": "8",
     "citus.node_conninfo": "sslmode=disable",
 }

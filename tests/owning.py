@@ -19,13 +19,14 @@ ACROSS = {
         "services/accounts/accounts": {"get_accounts"},
         "services/accounts/credentials": {"get_credentials"},
         "services/brands": {"get_brands", "update_brand"},
-        "services/collecting/refresh_runs": {"get_runs"},
+        "services/accounts/connection_returns": {"_used"},
+        "services/collecting/refresh_runs": {"get_runs", "cancel_run"},
         "services/erasures": {"get_erasures", "start_posts"},
         "services/goals": {"get_goals", "_stored"},
         "services/learning/brand_memory": {"get_entries"},
         "services/learning/content_performance": {"get_rows"},
         "services/learning/sync_runs": {"get_runs"},
-        "services/notes": {"get_notes"},
+        "services/notes": {"get_notes", "update_note"},
         "services/organizations": {"find_organizations"},
         "services/post_lists": {"get_posts", "find_posts"},
         "services/tag_rules": {"get_rules"},
@@ -56,22 +57,29 @@ ACROSS = {
     },
     "a worker looks for what is due, whosever it is": {
         "services/accounts/checking": {"list_dead"},
+        "services/accounts/connection_attempts": {"begin"},
         "services/accounts/discovery_schedule": {"list_due"},
         "services/accounts/outages": {"_fail"},
         "services/collecting/account_readings": {"list_due", "_claim"},
         "services/collecting/claims": {"list_queues"},
-        "services/collecting/refresh_runs": {"list_active_organizations"},
+        "services/collecting/pictures": {"fetch_due"},
+        "services/collecting/refresh_runs": {"list_active_organizations", "forget_runs"},
         "services/collecting/rejections": {"list_rejected"},
         "services/erasures": {"list_unfinished"},
         "services/importing/importer": {"look"},
+        "services/importing/started_imports": {"start"},
+        "services/learning/sync_runs": {"list_due_organizations", "forget_runs"},
         "services/observations": {"forget_observations"},
         "services/uploads": {"forget", "begin"},
     },
     "it is about the whole installation": {
         "services/collecting/backlogs": {"list_failing", "list_backlogs"},
+        "services/diagnostics": {"check_platforms"},
         "services/dumps": {"_pages", "_begin"},
         "services/erasing": {"forget_orphans"},
+        "services/organizations": {"list_all_organizations"},
         "services/processes": {"note"},
+        "services/rebuilds": {"find_interrupted", "forget"},
         "services/rollups": {"_check_whole"},
         "services/schedule": {"get_backlog"},
     },
@@ -102,7 +110,7 @@ def _askers() -> Iterator[str]:
     for frame in _frames():
         path = frame.f_code.co_filename
         _, is_ours, module = path.removesuffix(".py").rpartition(f"{os.sep}app{os.sep}")
-        # The demo's database is small, and never distributed.
+        # The demo has a database of its own, which is never distributed.
         if is_ours and not module.startswith(("storage", "demo")):
             yield f"{module}.{frame.f_code.co_name}"
 

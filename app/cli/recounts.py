@@ -22,8 +22,8 @@ from app.storage.database import Database
 LISTED = 50
 """How many differences per organization the text report lists; JSON has all."""
 
-FEW_POSTS = 2000
-"""Up to so many posts further processes take longer to start than they save."""
+FEW_POSTS = 10_000
+"""Up to so many posts further processes save little: each takes two seconds of CPU to start."""
 
 MOST_PROCESSES = 8
 """How many there are at most if nobody says how many: the database has to keep up."""

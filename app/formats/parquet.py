@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.errors import BadUserInput
 
@@ -28,8 +28,16 @@ _THRIFT = 64_000_000
 """Bytes of a text, and items of a list, in what a file says of itself."""
 
 
-def read(path: Path) -> tuple[list[str], Iterator[dict[str, Any]]]:
-    """The columns of a Parquet file, and its rows as they would be in JSON.
+class Rows(NamedTuple):
+    """A Parquet file's columns, its rows as they would be in JSON, and whether none has objects."""
+
+    columns: list[str]
+    rows: Iterator[dict[str, Any]]
+    are_flat: bool
+
+
+def read(path: Path) -> Rows:
+    """The rows of a Parquet file.
 
     Raises:
         BadUserInput: It can't be read, is too large, or pyarrow isn't installed; also while its
@@ -43,7 +51,8 @@ def read(path: Path) -> tuple[list[str], Iterator[dict[str, Any]]]:
         )
     opened = _opened(path)
     _check_size(opened.metadata)
-    return list(opened.schema_arrow.names), _rows(opened)
+    schema = opened.schema_arrow
+    return Rows(list(schema.names), _rows(opened), not any(map(_has_fields, schema.types)))
 
 
 def _opened(path: Path) -> Any:
@@ -79,13 +88,33 @@ def _rows(opened: Any) -> Iterator[dict[str, Any]]:
     from pyarrow import ArrowException
 
     names = opened.schema_arrow.names
+    is_plain = [_is_plain(kind) for kind in opened.schema_arrow.types]
     try:
         for batch in opened.iter_batches(_ROWS, use_threads=False):
-            columns = [map(_plain, column.to_pylist()) for column in batch.columns]
+            columns = [
+                column.to_pylist() if plain else list(map(_plain, column.to_pylist()))
+                for column, plain in zip(batch.columns, is_plain, strict=True)
+            ]
             for values in zip(*columns, strict=True):
-                yield dict(zip(names, values, strict=True))
+                yield dict(zip(names, values, strict=False))
     except (ArrowException, OSError, ValueError, OverflowError) as error:
         raise _unreadable(error) from None
+
+
+def _is_plain(kind: Any) -> bool:
+    """Whether a column's values are what JSON has."""
+    from pyarrow import types
+
+    texts = (types.is_string, types.is_large_string)
+    numbers = (types.is_integer, types.is_float32, types.is_float64, types.is_boolean)
+    return any(test(kind) for test in (*texts, *numbers))
+
+
+def _has_fields(kind: Any) -> bool:
+    """Whether a column's values are objects."""
+    from pyarrow import types
+
+    return bool(types.is_struct(kind) or types.is_map(kind))
 
 
 def _unreadable(error: Exception) -> BadUserInput:

@@ -14,6 +14,7 @@ from typing import IO
 
 from app.errors import BadUserInput
 from app.formats import zips
+from app.formats.sheet_corners import ODDLY, Corners
 
 MAX_CELLS = 20_000_000
 """Cells of a sheet between its corners; reading it takes a place in memory for each."""
@@ -29,13 +30,7 @@ TRIED_BYTES, TRIED_SECONDS = 1_500_000_000, 120
 """What a process that tries to open a workbook may take."""
 
 _CHUNK = 1 << 20
-_FAR = re.compile(rb'r="(?:[A-Za-z]{2}|[A-Za-z]\d{6}|[^"A-Za-z0-9])')
-"""A cell beyond column Z or row 99,999."""
-
-_ODDLY = re.compile(rb'r(?:\s+=|=[^"])')
-"""A place that is written as no program writes it, but as one may be."""
-
-_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)(\d+)["']""")
+_STRANGE = re.compile(rb'r="[^"A-Za-z0-9]')
 _ODD = re.compile(rb"""\sr\s*=\s*["'][^"']*[^"'A-Za-z0-9]""")
 _TRY = """
 import resource, sys
@@ -78,22 +73,28 @@ def _check_parts(path: Path) -> bool:
         if not any(info.filename == "xl/workbook.xml" for info in infos):
             return False
         shared = longest = 0
+        is_known = True
         # What a part is called says nothing: a sheet may be any of them.
         for info in infos:
             with parts.open(info) as stream:
-                count, length = _looked_through(stream)
+                corners, count, length = _looked_through(stream)
             shared, longest = shared + count, max(longest, length)
-        return shared * longest <= MAX_TEXT
+            is_known = is_known and corners.all_cells <= MAX_CELLS
+        return is_known and shared * longest <= MAX_TEXT
 
 
-def _looked_through(stream: IO[bytes]) -> tuple[int, int]:
-    """How many cells share texts, and the length of the longest text that may be shared."""
-    corners = (26, 100_000)
+def _looked_through(stream: IO[bytes]) -> tuple[Corners, int, int]:
+    """How far cells reach, how many share texts, and the longest text that may be shared."""
+    corners = Corners()
     shared = longest = begun = 0
     has_texts = False
-    for text, new in _overlapping(stream):
-        if _FAR.search(text) or _ODDLY.search(text):
-            corners = _corners(text, *corners)
+    for rest, new in _overlapping(stream):
+        text = rest + new
+        if _STRANGE.search(text) or ODDLY.search(text):
+            _check_places(text)
+        corners.take(rest, new)
+        if corners.cells > MAX_CELLS:
+            raise _too_large()
         shared += new.count(b'"s"') + new.count(b"'s'")
         has_texts = has_texts or b"sst" in text
         # A text ends with `</si>`, whatever stands before its name.
@@ -102,34 +103,20 @@ def _looked_through(stream: IO[bytes]) -> tuple[int, int]:
             longest = max(longest, begun + len(ended[0]), *map(len, ended))
             begun = 0
         begun += len(last)
-    return shared, max(longest, begun) if has_texts else 0
+    return corners, shared, max(longest, begun) if has_texts else 0
 
 
 def _overlapping(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """What a stream gives, each piece behind the end of the one before, and alone."""
+    """What a stream gives, each piece with the end of the one before."""
     rest = b""
     while chunk := stream.read(_CHUNK):
-        yield rest + chunk, chunk
+        yield rest, chunk
         rest = chunk[-100:]
 
 
-def _corners(text: bytes, width: int, height: int) -> tuple[int, int]:
-    """The corners that are known so far; BadUserInput where they are too far apart."""
+def _check_places(text: bytes) -> None:
     if _ODD.search(text) and b"<c" in text:
         raise BadUserInput("The workbook can't be read: its cells have odd places.", field="file")
-    for letters, number in _PLACE.findall(text):
-        width = max(width, _column(letters))
-        height = max(height, int(number[:9]))
-    if width * height > MAX_CELLS:
-        raise _too_large()
-    return width, height
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters[:6].upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 def _try(path: Path) -> None:

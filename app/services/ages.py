@@ -231,9 +231,8 @@ async def _cohorts(
 async def _posts_of(shelves: Mapping[Shelf, None], session: Session) -> dict[Shelf, list[AgedPost]]:
     asked = list(shelves)
     found: dict[Shelf, list[AgedPost]] = {shelf: [] for shelf in asked}
-    rows = await session.rows(
-        sql.select_aged_posts(), sql.shelf_parameters(shelf[:3] for shelf in asked)
-    )
+    parameters = sql.shelf_parameters(shelf[:3] for shelf in asked)
+    rows = await session.rows(sql.select_aged_posts(), parameters) if asked else []
     for position, post in rows:
         found[asked[position]].append(post)
     return found

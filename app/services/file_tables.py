@@ -91,8 +91,9 @@ class FileTable:
                 yield read_grid(self.part.rows(), self.layout, keep_texts=keep_texts), stream
                 return
             if self.shape is Shape.PARQUET:
-                columns, items = parquet.read(self.part.path)
-                yield read_items(items, columns, keep_texts=keep_texts), stream
+                columns, items, are_flat = parquet.read(self.part.path)
+                table = read_items(items, columns, keep_texts=keep_texts, are_flat=are_flat)
+                yield table, stream
                 return
             with texts.text_of(stream, self.encoding) as text:
                 yield self._read(text, keep_texts=keep_texts), stream

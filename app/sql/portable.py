@@ -38,6 +38,7 @@ from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.sql.driver import ForDriver
+from app.storage import distribution
 from app.storage.statements import POSTGRESQL
 
 
@@ -132,6 +133,30 @@ def address_of(table: FromClause) -> ColumnElement[Any]:
     the first part of the key. An address is valid within one statement only.
     """
     return _AddressOf(next(iter(table.primary_key)))
+
+
+class _SameOwner(FunctionElement[bool]):
+    """That two rows are of one organization, where a database has to be told."""
+
+    type = Boolean()
+    inherit_cache = True
+    name = "same_owner"
+
+
+@compiles(_SameOwner, POSTGRESQL)
+@compiles(_SameOwner, "sqlite")
+def _same_owner(element: _SameOwner, compiler: SQLCompiler, **kwargs: Any) -> str:
+    one, other = (compiler.process(clause, **kwargs) for clause in element.clauses)
+    return f"{one} = {other}" if distribution.is_distributed(compiler.dialect) else "1 = 1"
+
+
+def same_owner(row: FromClause, other: FromClause) -> ColumnElement[bool]:
+    """That rows are of one organization, for what is joined by its address.
+
+    A distributed database joins within an organization alone. To others it says nothing: they might
+    look the row up by it.
+    """
+    return _SameOwner(row.c.organization_id, other.c.organization_id)
 
 
 class _Added(FunctionElement[int]):

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from app.domain.numbers.metrics import ENGAGEMENT
 from app.domain.scopes import ScopeKind
-from app.sql.portable import address_of
+from app.sql.portable import address_of, same_owner
 from app.sql.scopes import asked_spans, join_scopes
 from app.sql.sums import known_sum, total
 from app.tables.base import table_of
@@ -118,7 +118,8 @@ def _is_latest(
         .order_by(earlier.c.date.desc())
         .limit(1)
     )
-    return address_of(snapshot) == found.correlate(_totals, _opening, requested).scalar_subquery()
+    address = found.correlate(_totals, _opening, requested).scalar_subquery()
+    return and_(address_of(snapshot) == address, same_owner(snapshot, _totals))
 
 
 def gains_of_posts(

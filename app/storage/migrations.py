@@ -73,11 +73,7 @@ async def check_current(database: Database) -> None:
         Unavailable: `backbone migrate` brings it there.
     """
     revision = await revision_of(database)
-    if is_later(revision):
-        raise Unavailable(
-            f"The database is of a later release of Backbone (revision {revision}, here {head()}): "
-            "use that one."
-        )
+    _refuse_later(revision)
     if revision != head():
         raise Unavailable(NOT_MIGRATED, needs_migration=True)
 
@@ -98,6 +94,14 @@ async def check_usable(database: Database) -> None:
 def is_later(revision: str | None) -> bool:
     """Whether a revision is one of a later release; they are numbered."""
     return revision is not None and revision > head()
+
+
+def _refuse_later(revision: str | None) -> None:
+    if is_later(revision):
+        raise Unavailable(
+            f"The database is of a later release of Backbone (revision {revision}, here {head()}): "
+            "use that one."
+        )
 
 
 def _current(connection: Connection) -> str | None:
@@ -164,6 +168,7 @@ async def downgrade(url: str, revision: str = "base") -> None:
 
 def _scripts(since: str | None, to: str) -> list[Script]:
     """The scripts after one revision up to another, in the order in which they are run."""
+    _refuse_later(since)
     directory = ScriptDirectory.from_config(_config())
     return [*directory.iterate_revisions(to, since or "base")][::-1]
 

@@ -95,9 +95,12 @@ class AnswerCache:
         What then answers the request hands its result to `keep`.
         """
         question = self._question(requested, context)
-        if question is None or not (requested.wants_tag or question in self._answers):
+        if question is None:
             return None
-        context.wants_versions = True
+        is_asked_again = requested.wants_tag or question in self._answers
+        context.wants_versions = is_asked_again or self._database.is_distributed
+        if not is_asked_again:
+            return None
         cached = self._answers.get(question)
         terms = cached.terms if cached else self._terms.get(question)
         holds = await self._holds(terms, context)
@@ -133,17 +136,16 @@ class AnswerCache:
             self._answers.evict(question)
             self._terms.evict(question)
             return answer
-        if not isinstance(answer, JsonAnswer) or context.versions is None:
+        if context.versions is None:
             self._store(question, None)
             return answer
-        cost, name = context.cost or 0, context.operation_name
         is_one_state = before is None or before.tells(context.versions)
-        tag = answer.tag if is_one_state else None
-        terms = _Terms(context.versions, connection, context.clock, cost, name, tag)
-        if answer.tag is not None or before is not None:
+        given = answer if isinstance(answer, JsonAnswer) and is_one_state else None
+        terms = _terms_of(context, connection, given.tag if given else None)
+        if terms.tag is not None or before is not None:
             self._terms.put(question, terms, _size_of_terms(question, terms))
-        is_stored = was_requested and is_one_state
-        self._store(question, _CachedAnswer(answer.body, terms) if is_stored else None)
+        cached = _CachedAnswer(given.body, terms) if given and was_requested else None
+        self._store(question, cached)
         return answer
 
     async def _read_before(self, question: _Question | None) -> Reading | None:
@@ -184,6 +186,11 @@ class AnswerCache:
         if cached is not None:
             size = cached.body.size + _size_of_terms(question, cached.terms)
         self._answers.put(question, cached, size)
+
+
+def _terms_of(context: Context, connection: int, tag: str | None) -> _Terms:
+    versions, cost, name = context.versions or {}, context.cost or 0, context.operation_name
+    return _Terms(versions, connection, context.clock, cost, name, tag)
 
 
 def _size_of_terms(question: _Question, terms: _Terms) -> int:

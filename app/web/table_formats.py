@@ -12,6 +12,10 @@ from app.graphql.tables import Column
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet calculate with a text, or take it apart."""
 
+_DOUBTFUL = frozenset(("'", *_FORMULAS))
+_AS_THEY_ARE = frozenset({int, float, type(None)})
+"""Values that every cell takes as they are; most of a table are these."""
+
 Columns = Sequence[Column]
 Rows = Sequence[Sequence[Any]]
 
@@ -27,6 +31,8 @@ class TableFormat(NamedTuple):
 def cell_of(value: Any) -> Any:
     """A value as a spreadsheet's cell: unknown is empty (None), and no text is a formula."""
     if isinstance(value, str):
+        if value[:1] not in _DOUBTFUL:
+            return value
         # One that looks as if it had its apostrophe already gets another: both come back.
         return f"'{value}" if value.lstrip("'").startswith(_FORMULAS) else value
     if isinstance(value, list):
@@ -40,7 +46,11 @@ def _csv_header(columns: Columns) -> bytes:
 
 def _csv_rows(_columns: Columns, rows: Rows) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([map(_csv_cell, row) for row in rows])
+    cells = (
+        [value if type(value) in _AS_THEY_ARE else _csv_cell(value) for value in row]
+        for row in rows
+    )
+    csv.writer(text, lineterminator="\r\n").writerows(cells)
     return text.getvalue().encode()
 
 

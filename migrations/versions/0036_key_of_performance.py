@@ -1,6 +1,6 @@
-"""An index for the key of content performance: a post, a day and a source.
+"""Indexes for the key of content performance, a post, a day and a source, and for its ids.
 
-A post is on one platform, so that needn't be part of it. SQLite has the key with the next step.
+A post is on one platform, so that needn't be part of the key. SQLite has both with the next step.
 """
 
 from alembic import op
@@ -11,15 +11,20 @@ branch_labels = None
 depends_on = None
 outside_transaction = True
 
-NAME = "uq_content_performance_key"
+TABLE = "content_performance"
+INDEXES = {
+    "uq_content_performance_key": ["organization_id", "post_id", "measured_on", "source"],
+    "uq_content_performance_id_organization_id": ["id", "organization_id"],
+}
 
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        key = ["organization_id", "post_id", "measured_on", "source"]
-        op.build_index(NAME, "content_performance", key, unique=True)
+        for name, columns in INDEXES.items():
+            op.build_index(name, TABLE, columns, unique=True)
 
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        op.drop_index(NAME, "content_performance")
+        for name in INDEXES:
+            op.drop_index(name, TABLE)

@@ -1,8 +1,7 @@
-"""Content performance by post, day and source: two indexes, where there were four.
+"""Content performance by post, day and source, and by id: two indexes, where there were four.
 
-The one by brand was for no question, and the one by organization and id for none that the one by
-id doesn't answer. A worker of the release before can't change rows any more until it is restarted;
-what it leaves is synced then.
+The one by brand and day was for no question. Rows are unique by organization and id as they were:
+whoever writes them with an earlier release goes on.
 
 Locks `content_performance` for an instant on PostgreSQL; SQLite writes it anew.
 """
@@ -15,33 +14,42 @@ branch_labels = None
 depends_on = None
 
 TABLE = "content_performance"
-BY_BRAND = "ix_content_performance_organization_id_brand_id_measured_on_id"
 PRIMARY = "pk_content_performance"
-UNIQUE = "uq_content_performance_measurement"
+MEASUREMENT = "uq_content_performance_measurement"
+BY_ID = "uq_content_performance_id_organization_id"
+BY_KEY = "uq_content_performance_key"
+BY_ID_ALONE = "ix_content_performance_id"
+BY_BRAND = "ix_content_performance_organization_id_brand_id_measured_on_id"
 KEY = ["organization_id", "post_id", "measured_on", "source"]
-EARLIER_KEY = ["organization_id", "id"]
-EARLIER_UNIQUE = ["organization_id", "post_id", "platform", "measured_on", "source"]
 
 
 def upgrade() -> None:
-    op.drop_index(BY_BRAND, TABLE)
+    for name in (BY_BRAND, BY_ID_ALONE):
+        op.drop_index(name, TABLE)
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
-            f"ALTER TABLE {TABLE} DROP CONSTRAINT {PRIMARY}, DROP CONSTRAINT {UNIQUE},"
-            f" ADD CONSTRAINT {PRIMARY} PRIMARY KEY USING INDEX uq_content_performance_key"
+            f"ALTER TABLE {TABLE} DROP CONSTRAINT {PRIMARY}, DROP CONSTRAINT {MEASUREMENT},"
+            f" ADD CONSTRAINT {PRIMARY} PRIMARY KEY USING INDEX {BY_KEY},"
+            f" ADD CONSTRAINT {BY_ID} UNIQUE USING INDEX {BY_ID}"
         )
         return
     with op.batch_alter_table(TABLE) as batch:
-        batch.drop_constraint(UNIQUE, type_="unique")
+        batch.drop_constraint(MEASUREMENT, type_="unique")
         batch.drop_constraint(PRIMARY, type_="primary")
         batch.create_primary_key(PRIMARY, KEY)
+        batch.create_unique_constraint(BY_ID, ["id", "organization_id"])
 
 
 def downgrade() -> None:
     with op.batch_alter_table(TABLE) as batch:
+        batch.drop_constraint(BY_ID, type_="unique")
         batch.drop_constraint(PRIMARY, type_="primary")
-        batch.create_primary_key(PRIMARY, EARLIER_KEY)
-        batch.create_unique_constraint(UNIQUE, EARLIER_UNIQUE)
+        batch.create_primary_key(PRIMARY, ["organization_id", "id"])
+        batch.create_unique_constraint(
+            MEASUREMENT, ["organization_id", "post_id", "platform", "measured_on", "source"]
+        )
+    op.create_index(BY_ID_ALONE, TABLE, ["id"])
     op.create_index(BY_BRAND, TABLE, ["organization_id", "brand_id", "measured_on", "id"])
     if op.get_bind().dialect.name == "postgresql":
-        op.create_index("uq_content_performance_key", TABLE, KEY, unique=True)
+        op.create_index(BY_KEY, TABLE, KEY, unique=True)
+        op.create_index(BY_ID, TABLE, ["id", "organization_id"], unique=True)

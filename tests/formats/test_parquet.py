@@ -33,13 +33,21 @@ def test_rows_are_objects_and_whole_numbers_exact(tmp_path: Path) -> None:
         tmp_path / "a.parquet", {"id": [2**62 + 1, None], "label": ["=1", ""], "rate": [0.5, None]}
     )
 
-    columns, found = parquet.read(path)
+    columns, found, are_flat = parquet.read(path)
 
-    assert columns == ["id", "label", "rate"]
+    assert (columns, are_flat) == (["id", "label", "rate"], True)
     assert list(found) == [
         {"id": 2**62 + 1, "label": "=1", "rate": 0.5},
         {"id": None, "label": "", "rate": None},
     ]
+
+
+def test_objects_in_columns_are_told(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.parquet", {"a": [{"b": 1}], "c": [[1]]})
+
+    _, found, are_flat = parquet.read(path)
+
+    assert (list(found), are_flat) == ([{"a": {"b": 1}, "c": [1]}], False)
 
 
 @pytest.mark.parametrize(

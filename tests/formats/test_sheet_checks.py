@@ -30,6 +30,35 @@ def test_corners_far_apart_are_refused_before_they_take_memory(tmp_path: Path, b
         sheet_checks.check_workbook(book)
 
 
+@pytest.mark.parametrize(
+    "places",
+    [
+        ("M1000000",),
+        ("KN1000",),
+        ("KN20000",),
+        ("GR9", "A90000"),
+        ("XFD1000",),
+    ],
+)
+def test_what_reaches_far_in_one_direction_is_no_more_than_it_is(
+    tmp_path: Path, places: tuple[str, ...]
+) -> None:
+    cells = "".join(f'<row r="1"><c r="{place}"><v>1</v></c></row>' for place in places)
+
+    sheet_checks.check_workbook(raw_xlsx(tmp_path / "book", {"One": cells}))
+
+
+def test_cells_without_places_are_tried_where_they_may_reach_far(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = f'<row>{"<c><v>1</v></c>" * 9_000}</row><row r="9999"><c r="A9999"><v>1</v></c></row>'
+    book = raw_xlsx(tmp_path / "book", {"One": row})
+    monkeypatch.setattr(sheet_checks, "TRIED_BYTES", 1_000_000_000)
+
+    with pytest.raises(BadUserInput, match="more than 20,000,000 cells"):
+        sheet_checks.check_workbook(book)
+
+
 def test_a_workbook_that_unpacks_to_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -482,6 +482,9 @@ DECISIONS: dict[str, AccessScope | None] = {
     "Query.contentsToErase": AccessScope.WRITE_CONTENT,
     "Mutation.revokeSession": None,
     "Query.business": AccessScope.READ_BUSINESS,
+    "Query.charges": AccessScope.READ_BUSINESS,
+    "Query.creditTransactions": AccessScope.READ_BUSINESS,
+    "Query.ingredients": AccessScope.READ_BUSINESS,
     "Query.platforms": AccessScope.READ_ANALYTICS,
 }
 

@@ -95,6 +95,21 @@ async def test_a_row_has_the_totals_of_its_day_and_what_made_the_post(loop: Loop
     assert {name: getattr(row, name) for name in traces} == traces
 
 
+async def test_a_worker_of_an_earlier_release_changes_rows_by_their_ids(loop: Loop) -> None:
+    """During a rolling upgrade."""
+    await loop.post()
+    await loop.sync()
+    again = text(
+        "INSERT INTO content_performance SELECT * FROM content_performance WHERE true"
+        " ON CONFLICT (organization_id, id) DO UPDATE SET views = 7"
+    )
+
+    async with loop.world.database.write() as session:
+        await session.execute(again)
+
+    assert [row.views for row in await loop.rows()] == [7]
+
+
 async def test_todays_snapshot_waits_for_tomorrow(loop: Loop) -> None:
     post_id = await loop.post()
     await loop.world.record(loop.organization_id, post_id, {TODAY: metrics(views=2000)})

@@ -20,6 +20,10 @@ BEFORE = "0027"
 """What follows builds an index on posts, and steps after it change the table."""
 
 STATE = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('ix_posts_published_at_id')"
+IS_WAITING = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE 'CREATE INDEX%' AND wait_event_type = 'Lock'
+"""
 WRITE = "UPDATE posts SET label = label || '!'"
 
 
@@ -51,7 +55,7 @@ async def build_behind_a_writer(url: str, writer: Any) -> "asyncio.Task[None]":
     await writer.execute(WRITE)
     upgrading = asyncio.create_task(migrations.upgrade(url))
     async with connected(make_url(url)) as connection:
-        while await is_valid(connection) is None and not upgrading.done():
+        while not await connection.fetchval(IS_WAITING) and not upgrading.done():
             await asyncio.sleep(0.01)
     return upgrading
 

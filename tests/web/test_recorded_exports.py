@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 
 from app.domain import public_ids
+from app.domain.access import AccessScope
+from app.domain.business.books import CreditKind
+from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
 from app.domain.goals import GoalMetric, Terms
 from app.domain.notes import NoteTerms
 from app.domain.numbers.gains import Snapshot
 from app.domain.scopes import scope_of
 from app.graphql import exports
-from app.services import goals, notes, snapshots
+from app.services import goals, notes, snapshots, tokens
+from app.services.business import records
 from app.storage.database import Database
 from tests.web.test_answer_cache import Server
 from tests.web.test_exports import get, lines, served, table
@@ -110,3 +114,66 @@ def test_all_pages_of_notes_are_one_table(
     texts = [row["text"] for row in lines(get(server, "/exports/notes.jsonl"))]
     labels = [row["label"] for row in lines(get(server, "/exports/goals.jsonl"))]
     assert (texts, len(set(labels))) == (["TV spot", "=1+1"], 3)
+
+
+NAMES = ("notes", "goals", "extra_metrics", "charges", "credit_transactions", "ingredients")
+
+
+async def elsewhere(url: str) -> str:
+    """A token of another organization that has something of everything, each with a canary."""
+    database = Database(url)
+    world = World(database, first=9000)
+    organization = await world.organization("canary house")
+    post = await world.post(organization, await world.brand(organization), label="canary post")
+    making: Any = {"now": NOW, "new_key": world.new_key}
+    scope, key = scope_of(organization, None), world.new_key()
+    terms = Terms(GoalMetric.VIEWS, 1000.0, TODAY, TODAY)
+    async with database.write() as session:
+        note = NoteTerms("canary note", TODAY, TODAY)
+        await notes.create_note(session, scope, note, by="x", key=world.new_key(), now=NOW)
+        await goals.create_goal(session, scope, "canary goal", terms, key=key, now=NOW)
+        snapshot = Snapshot(TODAY - DAY, NOW, metrics(views=1), None, {"engagedViews": 1})
+        given = [snapshots.PostSnapshot(post, snapshot)]
+        await snapshots.record_snapshots(session, organization, given)
+        charge = GivenCharge("canary charge", 1, "EUR", NOW)
+        await records.record_charges(session, organization, [charge], **making)
+        line = GivenCredit("canary line", CreditKind.GRANT, 1, NOW)
+        await records.record_credits(session, organization, [line], **making)
+        made = GivenIngredient("canary asset", "video", NOW)
+        await records.record_ingredients(session, organization, [made], **making)
+        token = await tokens.create_token(
+            session,
+            name="elsewhere",
+            scopes=(AccessScope.READ_ANALYTICS, AccessScope.READ_BUSINESS),
+            organization_id=organization,
+            secret="y" * 43,
+            key=world.new_key(),
+            now=NOW,
+        )
+    await database.close()
+    return token
+
+
+def test_a_token_of_one_organization_gets_nothing_of_another(server: Server) -> None:
+    foreign = server.write(elsewhere(server.url))
+    for name in NAMES:
+        assert "canary" in get(server, f"/exports/{name}.jsonl").text, name
+    own = public_ids.organization_id(server.organization)
+    server.write(record(server.url, server.organization, server.post))
+
+    server.client.headers["authorization"] = f"Bearer {foreign}"
+    for name in NAMES:
+        (row,) = lines(get(server, f"/exports/{name}.jsonl"))
+        assert "canary" in str(row), name
+        parameter = "scope" if name in {"notes", "goals"} else "organizationId"
+        refused = get(server, f"/exports/{name}.jsonl", **{parameter: own})
+        assert refused.status_code == 404, name
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "xlsx", "parquet"])
+def test_they_are_written_in_every_format(server: Server, suffix: str) -> None:
+    server.write(elsewhere(server.url))
+    for name in NAMES:
+        answer = get(server, f"/exports/{name}.{suffix}")
+        assert answer.status_code == 200, answer.text
+        assert answer.content, name

@@ -26,14 +26,19 @@ def read_json_lines(source: Lines) -> Table:
 
 
 def read_items(
-    items: Iterable[Any], columns: Sequence[str] | None = None, *, keep_texts: bool = False
+    items: Iterable[Any],
+    columns: Sequence[str] | None = None,
+    *,
+    keep_texts: bool = False,
+    are_flat: bool = False,
 ) -> Table:
     """The table of the items of a list; their numbers are their lines.
 
-    Its columns are those that are given, else those of the first items.
+    Its columns are those that are given, else those of the first items. Objects that `are_flat`
+    hold no others.
     """
     source = _Items({} if keep_texts else None)
-    records = _item_records(items, source)
+    records = _flat_records(items, source) if are_flat else _item_records(items, source)
     if columns is not None:
         return Table(columns, records, source, RejectsForm(None))
     return _table(records, source)
@@ -56,11 +61,23 @@ def _table(records: Iterator[Record | Rejection], source: Any) -> Table:
     return Table(list(columns), chain(head, records), source, RejectsForm(None))
 
 
+def _flat_records(items: Iterable[Any], source: _Items) -> Iterator[Record | Rejection]:
+    for number, item in enumerate(items, start=1):
+        source.number = number
+        if source.texts is not None:
+            source.texts[number] = _as_line(item)
+        yield Record(number, item)
+
+
+def _as_line(item: Any) -> str:
+    return json.dumps(item, ensure_ascii=False) + "\n"
+
+
 def _item_records(items: Iterable[Any], source: _Items) -> Iterator[Record | Rejection]:
     for number, item in enumerate(items, start=1):
         source.number = number
         if source.texts is not None:
-            source.texts[number] = json.dumps(item, ensure_ascii=False) + "\n"
+            source.texts[number] = _as_line(item)
         if isinstance(item, dict):
             yield Record(number, flat(item))
         else:

@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from sqlmodel import BigInteger, Field, SmallInteger, Text
+from sqlmodel import BigInteger, Field, SmallInteger, Text, UniqueConstraint
 
 from app.domain.learning.performance_scores import ContentType, PerformanceSource
 from app.domain.platforms import Platform
@@ -20,9 +20,11 @@ class ContentPerformance(Table, table=True):
     """
 
     __tablename__ = "content_performance"
+    # By the id alone it is found as well, and an earlier release writes rows by both.
+    __table_args__ = (UniqueConstraint("id", "organization_id"),)
 
     organization_id: UUID = Field(primary_key=True)
-    id: UUID = Field(index=True)
+    id: UUID
     brand_id: UUID
     post_id: UUID = Field(primary_key=True)
     platform: Platform = Field(sa_type=name_of(Platform))
