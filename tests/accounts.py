@@ -115,7 +115,8 @@ class Accounts:
     async def change(self, key: UUID, **values: Any) -> None:
         """Change a stored credential behind everybody's back."""
         async with self.runtime.database.write() as session:
-            await session.execute(rows.update().where(rows.c.id == key).values(**values))
+            its_own = (rows.c.organization_id == self.organization_id) & (rows.c.id == key)
+            await session.execute(rows.update().where(its_own).values(**values))
 
     def requests(self, path: str) -> list[str]:
         """What the platforms were asked at an address."""

@@ -33,8 +33,9 @@ def worker(
         typer.Option(
             min=1,
             max=MOST_AT_ONCE,
-            help="Batches of posts, and accounts, that it reads from platforms at once"
-            " (BACKBONE_COLLECT_CONCURRENCY).",
+            metavar="N",
+            help="Batches of posts, and accounts, that it reads from platforms at once;"
+            " as the settings say by default.",
         ),
     ] = None,
 ) -> None:
