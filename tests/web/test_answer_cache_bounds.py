@@ -23,7 +23,9 @@ class Asker:
         self.told: Reading | None = SAME
         self.read: Versions | None = SAME.versions
         self.worked_out = 0
-        database: Any = SimpleNamespace(version_connection=1, versions=self._versions)
+        database: Any = SimpleNamespace(
+            version_connection=1, versions=self._versions, is_distributed=False
+        )
         metrics: Any = SimpleNamespace(count_lookup=lambda *_, **__: None)
         presence: Any = SimpleNamespace(may_cache=True, forgets=[])
         self.presence = presence
