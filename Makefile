@@ -9,10 +9,9 @@ run: .venv/.run ## A demo workspace with a year of data: serves it and prints ad
 	@trap : INT; $(BIN)/backbone demo || [ $$? -eq 130 ]
 
 test: .venv/.test ## Lint, format, types, floors and all tests, on SQLite and real PostgreSQL
-	@$(MAKE) --no-print-directory lint
-	@# Types and pages take what tests leave while they wait for servers; so do workers without core.
+	@# These take what tests leave while they wait for servers; so do workers without a core.
 	@report=$$(mktemp); \
-	nice $(MAKE) --no-print-directory --keep-going types pages >"$$report" 2>&1 & \
+	nice $(MAKE) --no-print-directory --keep-going lint types pages >"$$report" 2>&1 & \
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 5 --dist worksteal; tested=$$?; \
 	wait $$!; checked=$$?; cat "$$report"; rm "$$report"; \
 	exit $$((tested || checked))
