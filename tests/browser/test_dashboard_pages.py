@@ -23,7 +23,7 @@ POLICY = (
 
 def client_of(app: Starlette, root: str = "") -> httpx.AsyncClient:
     transport = httpx.ASGITransport(app, root_path=root)
-    return httpx.AsyncClient(transport=transport, base_url="http://gateway.test")
+    return httpx.AsyncClient(timeout=60, transport=transport, base_url="http://gateway.test")
 
 
 @pytest.fixture

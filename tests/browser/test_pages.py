@@ -19,7 +19,7 @@ SCHEMA = Path(__file__).parents[2] / "schema.graphql"
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     app = Starlette(routes=page_routes(Route, {"/graphql", "/metrics"}))
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://gateway.test"
+        timeout=60, transport=httpx.ASGITransport(app), base_url="http://gateway.test"
     ) as client:
         yield client
 
@@ -85,7 +85,7 @@ async def test_no_link_of_the_landing_page_leads_nowhere(
     served = {"/graphql", "/metrics"}
     app = Starlette(routes=page_routes(Route, served, graphiql=graphiql, dashboard=dashboard))
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://gateway.test"
+        timeout=60, transport=httpx.ASGITransport(app), base_url="http://gateway.test"
     ) as client:
         links = set(re.findall(r'<a [^>]*href="([^"]*)"', (await client.get("/about")).text))
         assert links

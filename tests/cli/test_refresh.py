@@ -148,7 +148,7 @@ async def test_serve_serves_although_another_process_collects(installation: Inst
         started(installation, "serve", "--port", "0") as program,
     ):
         told = await asyncio.to_thread(events_until, program, "serve.listening")
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
             assert (await client.get(f"{told[-1]['url']}healthz")).status_code == 200
         code, errors = await asyncio.to_thread(program.stop)
     assert code == 0

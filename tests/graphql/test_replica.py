@@ -166,7 +166,9 @@ async def test_it_says_how_its_replica_is_and_is_ready_without(replicated: Repli
     transport = httpx.ASGITransport(app)
 
     async def told() -> tuple[int, str]:
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        async with httpx.AsyncClient(
+            timeout=60, transport=transport, base_url="http://localhost"
+        ) as client:
             answer = await client.get("/readyz")
             return answer.status_code, answer.json()["replica"]
 

@@ -82,6 +82,7 @@ class Doors:
         )
         app = make_app(Runtime(chosen, database, lambda: self.now))
         return httpx.AsyncClient(
+            timeout=60,
             transport=httpx.ASGITransport(app),
             base_url="http://backbone",
             headers={"authorization": f"Bearer {token}"},

@@ -48,7 +48,7 @@ async def allowed(readers: Readers, client: OAuthClient) -> str:
     page = authorization_url(
         oauth, client, redirect_uri=CALLBACK, state="s", verifier=VERIFIER
     ).replace(oauth.authorize_url, readers.simulated.endpoints[ME]["authorize"])
-    async with httpx.AsyncClient(trust_env=False) as browser:
+    async with httpx.AsyncClient(timeout=60, trust_env=False) as browser:
         answer = await browser.get(page)
     return parse_qs(urlsplit(answer.headers["location"]).query)["code"][0]
 

@@ -45,7 +45,7 @@ def test_numbers_never_fall_with_age() -> None:
 async def test_it_is_controlled_by_http(simulated: Simulation) -> None:
     tiktok = f"http://{simulated.host}/tiktok/v2/user/info/"
     async with httpx.AsyncClient(
-        base_url=f"http://{simulated.host}/control", trust_env=False
+        timeout=60, base_url=f"http://{simulated.host}/control", trust_env=False
     ) as control:
         token = (await control.post("/tokens", json={"platform": "TIKTOK"})).json()["access"]
         headers = {"authorization": f"Bearer {token}"}

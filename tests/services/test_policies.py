@@ -96,7 +96,7 @@ async def test_it_decides_what_a_token_opens(install: Install, world: World) -> 
     guest = await create_token(url, name="guest")
     with (
         serving_database(url) as address,
-        httpx.Client(base_url=address, trust_env=False) as client,
+        httpx.Client(timeout=60, base_url=address, trust_env=False) as client,
     ):
 
         def ask(query: str, by: str = token) -> Any:

@@ -336,7 +336,9 @@ async def test_a_broken_database_is_explained_over_http(
     settings = Settings(database_url=SecretStr(make(tmp_path)))
     async with open_runtime(settings) as runtime:
         transport = httpx.ASGITransport(make_app(runtime))
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        async with httpx.AsyncClient(
+            timeout=60, transport=transport, base_url="http://test"
+        ) as client:
             answer = await client.post(
                 "/graphql",
                 json={"query": "{ viewer { name } }"},
@@ -371,6 +373,7 @@ async def test_a_database_that_goes_away_between_two_requests_is_explained(
             )
         transport = httpx.ASGITransport(make_app(runtime))
         async with httpx.AsyncClient(
+            timeout=60,
             transport=transport,
             base_url="http://test",
             headers={"authorization": f"Bearer {token}"},

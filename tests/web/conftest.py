@@ -34,5 +34,7 @@ def door(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def client(door: Door) -> Iterator[httpx.Client]:
     """Asks with the token."""
     headers = {"authorization": f"Bearer {door.token}"}
-    with httpx.Client(base_url=door.address, headers=headers, trust_env=False) as client:
+    with httpx.Client(
+        timeout=60, base_url=door.address, headers=headers, trust_env=False
+    ) as client:
         yield client

@@ -48,7 +48,7 @@ class Server:
     def __init__(self, url: str) -> None:
         self.url = url
         self.now = NOW
-        self.client = httpx.Client()
+        self.client = httpx.Client(timeout=60)
         self.organization = UUID(int=0)
         self.post = UUID(int=0)
 

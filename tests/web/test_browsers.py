@@ -36,7 +36,7 @@ def address(door: Door) -> Iterator[str]:
 def client(address: str, door: Door) -> Iterator[httpx.Client]:
     """Asks that server."""
     headers = headers_for(door.token)
-    with httpx.Client(base_url=address, headers=headers, trust_env=False) as client:
+    with httpx.Client(timeout=60, base_url=address, headers=headers, trust_env=False) as client:
         yield client
 
 
@@ -164,7 +164,9 @@ def test_a_line_in_the_log_says_who_asked_for_what(
     token = make_token(sqlite_url)
     with (
         serving_database(sqlite_url, log_format="json") as address,
-        httpx.Client(base_url=address, headers=headers_for(token), trust_env=False) as client,
+        httpx.Client(
+            timeout=60, base_url=address, headers=headers_for(token), trust_env=False
+        ) as client,
     ):
         body = {"query": "query Who { viewer { name } }"}
         answer = client.post("/graphql", json=body)

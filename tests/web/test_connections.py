@@ -73,7 +73,7 @@ class Dashboard:
 
     async def allow(self, begun: dict[str, Any]) -> dict[str, str]:
         """Go to the platform; what it sends the browser back with."""
-        async with httpx.AsyncClient(trust_env=False) as browser:
+        async with httpx.AsyncClient(timeout=60, trust_env=False) as browser:
             answer = await browser.get(begun["authorizeUrl"])
         there = answer.headers["location"]
         assert there.startswith(f"{begun['redirectUri']}?")

@@ -119,7 +119,7 @@ def cookie(door: Door) -> Headers:
     """The headers of somebody who signed in there and stays signed in."""
 
     async def sign_in() -> Headers:
-        async with httpx.AsyncClient(base_url=door.address, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=60, base_url=door.address, trust_env=False) as client:
             return await cookie_for(client, door.token)
 
     return asyncio.run(sign_in())

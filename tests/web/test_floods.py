@@ -109,7 +109,7 @@ def test_whoever_never_sends_all_of_a_body_is_no_failure_of_ours(
             time.sleep(0.1)  # until the body is awaited
             if not leaves:
                 answer_of(connection)
-        with httpx.Client(base_url=address, trust_env=False) as client:
+        with httpx.Client(timeout=60, base_url=address, trust_env=False) as client:
             for _ in range(50):
                 counted = client.get("/metrics").text
                 if 'requests_total{status="4' in counted or 'requests_total{status="5' in counted:

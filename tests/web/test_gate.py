@@ -154,7 +154,9 @@ async def test_a_client_that_goes_away_takes_its_sql_with_it(
         "accept": "application/json, text/event-stream",
     }
     with serving_database(postgresql_url) as address:
-        async with httpx.AsyncClient(base_url=address, headers=headers, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            timeout=60, base_url=address, headers=headers, trust_env=False
+        ) as client:
             request = asyncio.create_task(client.post(path, json=body))
             await until(1)
             request.cancel()
@@ -246,7 +248,7 @@ def closed(door: Door) -> Iterator[httpx.Client]:
     headers = {"authorization": f"Bearer {door.token}"}
     with (
         serving_database(door.database_url, production=True) as address,
-        httpx.Client(base_url=address, headers=headers, trust_env=False) as client,
+        httpx.Client(timeout=60, base_url=address, headers=headers, trust_env=False) as client,
     ):
         yield client
 
@@ -268,7 +270,7 @@ async def test_a_revoked_token_opens_nothing_anywhere_within_5_seconds(
     token = await create_token(sqlite_url)
     headers = {"authorization": f"Bearer {token}"}
     with serving_database(sqlite_url) as one, serving_database(sqlite_url) as other:
-        async with httpx.AsyncClient(headers=headers, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=60, headers=headers, trust_env=False) as client:
             for address in (one, other):
                 assert (await client.post(f"{address}/graphql", json=VIEWER)).status_code == 200
             database = Database(sqlite_url)

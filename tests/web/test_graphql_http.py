@@ -298,7 +298,7 @@ async def test_whoever_has_no_good_token_is_told_how_to_send_one(door: Door) -> 
         "expired": {"authorization": f"Bearer {expired}"},
         "not ASCII": {"authorization": "Bearer bb_\u00e9"},
     }
-    async with httpx.AsyncClient(base_url=door.address, trust_env=False) as client:
+    async with httpx.AsyncClient(timeout=60, base_url=door.address, trust_env=False) as client:
         for name, given in headers.items():
             encoded = httpx.Headers(given, encoding="latin-1")
             answer = await client.post("/graphql", json=ASKED, headers=encoded)
@@ -310,13 +310,13 @@ async def test_whoever_has_no_good_token_is_told_how_to_send_one(door: Door) -> 
 
 
 def test_the_token_is_asked_for_before_anything_is_read(door: Door) -> None:
-    with httpx.Client(base_url=door.address, trust_env=False) as client:
+    with httpx.Client(timeout=60, base_url=door.address, trust_env=False) as client:
         answer = client.post("/graphql", content=b" " * (MAX_BODY_BYTES + 1))
     assert answer.status_code == 401
 
 
 def test_the_scheme_of_the_token_is_read_in_any_case(door: Door) -> None:
-    with httpx.Client(base_url=door.address, trust_env=False) as client:
+    with httpx.Client(timeout=60, base_url=door.address, trust_env=False) as client:
         headers = {"authorization": f"bearer  {door.token}"}
         assert client.post("/graphql", json=ASKED, headers=headers).json() == ANSWERED
 

@@ -22,7 +22,7 @@ Told = list[MutableMapping[str, Any]]
 
 async def from_events(address: str, token: str) -> None:
     headers = headers_for(token, accept="text/event-stream")
-    async with httpx.AsyncClient(headers=headers, trust_env=False) as client:
+    async with httpx.AsyncClient(timeout=60, headers=headers, trust_env=False) as client:
         body = {"query": PROGRESS}
         async with client.stream("POST", f"{address}/graphql", json=body) as answer:
             async for line in answer.aiter_lines():
@@ -54,7 +54,7 @@ async def from_post(address: str, token: str, path: str = "/graphql", **more: An
         headers["accept"] = "application/json, text/event-stream"
         params = {"name": "list_brands", "arguments": {}}
         body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
-    async with httpx.AsyncClient(headers=headers, trust_env=False) as client:
+    async with httpx.AsyncClient(timeout=60, headers=headers, trust_env=False) as client:
         with pytest.raises(httpx.ReadTimeout):
             await client.post(f"{address}{path}", json=body, timeout=0.3)
 
@@ -103,7 +103,9 @@ async def test_a_client_that_leaves_is_no_error(
     with structlog.testing.capture_logs() as told, serving_database(sqlite_url) as address:
         await asyncio.gather(*(leave(address, token) for _ in range(AT_ONCE)))
         await until(lambda: len(left(told)) >= AT_ONCE)
-        async with httpx.AsyncClient(headers=headers_for(token), trust_env=False) as client:
+        async with httpx.AsyncClient(
+            timeout=60, headers=headers_for(token), trust_env=False
+        ) as client:
             query = {"query": "{ viewer { name } }"}
             assert (await client.post(f"{address}/graphql", json=query)).status_code == 200
     assert [record for record in caplog.records if record.exc_info] == []

@@ -66,7 +66,7 @@ async def test_a_change_is_told_by_another_process_at_once_and_after_a_loss_too(
                 base_url=addresses[0], headers=headers_for(token), trust_env=False, timeout=60
             ) as watching,
             httpx.AsyncClient(
-                base_url=addresses[1], headers=headers_for(token), trust_env=False
+                timeout=60, base_url=addresses[1], headers=headers_for(token), trust_env=False
             ) as writing,
             asyncio.timeout(60),
         ):

@@ -195,7 +195,9 @@ def test_every_other_document_and_door_is_refused(calm: Server) -> None:
     read(calm, secret)  # known by now
 
     async def asked(ask: Any) -> Any:
-        async with httpx.AsyncClient(base_url=calm.client.base_url, trust_env=False) as client:
+        async with httpx.AsyncClient(
+            timeout=60, base_url=calm.client.base_url, trust_env=False
+        ) as client:
             return await ask(client, secret)
 
     for ask in (by_post(BRANDS), by_get(BRANDS), by_events(BRANDS), by_tool("list_brands")):

@@ -35,7 +35,9 @@ class Gallery:
 
     async def get(self, path: str) -> httpx.Response:
         """As a browser loads a picture: without any header of ours."""
-        async with httpx.AsyncClient(base_url=self.client.base_url, trust_env=False) as stranger:
+        async with httpx.AsyncClient(
+            timeout=60, base_url=self.client.base_url, trust_env=False
+        ) as stranger:
             return await stranger.get(path)
 
 

@@ -37,7 +37,7 @@ async def test_a_worker_counts_its_requests_to_platforms(
         program.line_with("Collecting")
         told = ""
         until = time.monotonic() + 20
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
             while "platform_calls_total{" not in told and time.monotonic() < until:
                 told = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
         program.stop()

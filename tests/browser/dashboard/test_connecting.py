@@ -264,7 +264,9 @@ def began_elsewhere(gateway: Gateway, name: str) -> str:
     """The address at which the browser of another person would come back."""
     headers = {"sec-fetch-site": "same-origin", "origin": gateway.at(name)}
     headers["host"] = gateway.at(name).removeprefix("http://")
-    with httpx.Client(base_url=gateway.address, headers=headers, trust_env=False) as client:
+    with httpx.Client(
+        timeout=60, base_url=gateway.address, headers=headers, trust_env=False
+    ) as client:
         client.post("/sign-in", json={"token": make_token(gateway.database_url)})
         query = (
             "mutation($input: StartConnectionInput!)"
