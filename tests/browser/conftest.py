@@ -12,13 +12,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from app.domain.platforms import Platform
 from app.runtime import system_clock
 from app.storage.database import Database
 from tests.serving import make_token, serving_database
 from tests.world import World, metrics
+
+# A machine that does much else shows a page late, and that is no fault of the page.
+expect.set_options(timeout=20_000)
 
 QUIET = [
     "--no-sandbox",  # root can't have one; the pages opened here are our own
@@ -103,7 +106,7 @@ def chromium(server: Server) -> Iterator[Browser]:  # noqa: ARG001 - made while 
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 

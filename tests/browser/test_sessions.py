@@ -213,7 +213,7 @@ def chromium(places: Places) -> Iterator[Browser]:  # noqa: ARG001 - made while 
 @pytest.fixture
 def browser(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(ignore_https_errors=True)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 

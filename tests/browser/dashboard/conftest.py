@@ -105,7 +105,7 @@ def signed_in(
         **options,
     )
     context.add_cookies(cookies)  # type: ignore[arg-type]
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     context.clock.set_fixed_time(NOW)
     return context
 

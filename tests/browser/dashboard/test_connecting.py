@@ -124,7 +124,7 @@ def chromium(running: Simulation) -> Iterator[Browser]:  # noqa: ARG001 - made w
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(locale="en-GB", timezone_id="Europe/Zurich")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     context.clock.set_fixed_time(NOW)
     yield context
     context.close()
