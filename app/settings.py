@@ -219,8 +219,7 @@ class Settings(BaseSettings):
         default=5,
         gt=0,
         le=3600,
-        description="How often a worker looks for posts that are due; ten times more rarely where"
-        " PostgreSQL tells it of new work",
+        description="How often a worker looks for posts that are due",
     )
     collect_lease_seconds: int = Field(
         default=600,

@@ -58,10 +58,11 @@ class Database:
             reading = partial(postgresql_engine, pgbouncer=pgbouncer, read_only=True)
         self._reader = reading(self.url, pool_size=pool_size)
         alone = Session if pgbouncer else SessionAlone
-        self._versions = DataVersions(reading(self.url, pool_size=1), alone)
+        of_one = partial(reading, self.url, pool_size=1)
+        self._versions = DataVersions(of_one(), alone)
         self._notifications = notifications_through(self._writer)
         hears = not (self.is_embedded or pgbouncer)  # which gives nobody a connection to keep
-        self._listener = Listener(reading(self.url, pool_size=1), self._notifications, hears=hears)
+        self._listener = Listener(of_one if hears else None, self._notifications)
         self.replica = (
             Replica(reading(make_url(replica_url), pool_size=pool_size), self._versions)
             if replica_url
@@ -169,8 +170,7 @@ class Database:
     def watch(self, keys: Collection[UUID] | None) -> AbstractContextManager[Watch]:
         """What is woken within the block by commits under some keys; None stands for all.
 
-        While this is `listening`, those of other processes wake it too; elsewhere it wakes by
-        itself, as often as its owner wants to look.
+        While this is `listening`, those of other processes wake it too.
         """
         return self._notifications.watch(keys)
 

@@ -5,7 +5,7 @@ on them: whoever watches looks as often as without.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -48,31 +48,33 @@ def notifications_through(engine: AsyncEngine) -> Notifications:
 class Listener:
     """Hears what other processes tell, and connects again whenever that ends."""
 
-    def __init__(self, engine: AsyncEngine, notifications: Notifications, *, hears: bool) -> None:
-        """Listen through an engine of one connection, which nobody else uses, if that `hears`."""
-        self._engine = engine
-        self._hears = hears
+    def __init__(
+        self, open_engine: Callable[[], AsyncEngine] | None, notifications: Notifications
+    ) -> None:
+        """Listen through an engine of one connection, which nobody else uses; None: not at all."""
+        self._open_engine = open_engine
         self._notifications = notifications
         self._pause = FIRST_PAUSE_SECONDS
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
         """Listen while the block lasts, where there is something to hear."""
-        if not self._hears:
+        if self._open_engine is None:
             yield
             return
-        listening = asyncio.create_task(self._go_on())
+        engine = self._open_engine()
+        listening = asyncio.create_task(self._go_on(engine))
         try:
             yield
         finally:
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
-            await self._engine.dispose()
+            await engine.dispose()
 
-    async def _go_on(self) -> None:
+    async def _go_on(self, engine: AsyncEngine) -> None:
         while True:
             try:
-                await self._listen()
+                await self._listen(engine)
             except Exception as error:  # noqa: BLE001 - whoever watches looks by itself meanwhile
                 log.debug("notifications.not_heard", error=repr(error))
             finally:
@@ -80,10 +82,10 @@ class Listener:
             await asyncio.sleep(self._pause)
             self._pause = min(2 * self._pause, LONGEST_PAUSE_SECONDS)
 
-    async def _listen(self) -> None:
+    async def _listen(self, engine: AsyncEngine) -> None:
         """Listen until the connection is lost."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            connection = await self._engine.connect()
+            connection = await engine.connect()
         try:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             await self._hear_through(driver)

@@ -1,7 +1,7 @@
 """Notifications of what was committed, so that whoever waits for it needn't look all the time.
 
 They say that something may have changed, and never what: they may be lost, doubled or late, so
-whoever waits looks for itself, and goes on looking, only less often, while they come. A process
+whoever waits looks for itself, and goes on looking while they come, for data less often. A process
 hears of its own commits, and of those of others where it listens (`app.storage.listener`).
 
 While a transaction that notifies commits, PostgreSQL lets no other such one commit. So none that
@@ -30,7 +30,7 @@ PATIENCE_SECONDS = 5.0
 """How long it may take to tell others: they may be out of reach."""
 
 LIVE_FACTOR = 10
-"""How many times longer whoever waits goes without a look while notifications come."""
+"""How many times longer whoever waits for data goes without a look while notifications come."""
 
 TOPICS = range(16, 1 << 16)
 """Numbers of keys that stand for no data, but for work that somebody may wait for."""
@@ -47,15 +47,18 @@ class Watch:
         """Watch some keys; None stands for all that there are."""
         self.keys = keys
         self._are_live = are_live
+        # Work falls due by the clock as well, of which nobody tells.
+        self._is_told_all = keys is None or not any(key.int in TOPICS for key in keys)
         self._woken = asyncio.Event()
 
     async def wait(self, seconds: float) -> None:
-        """Wait until it is worth looking: that is after so many seconds where nobody tells.
+        """Wait until it is worth looking: that is after so many seconds where nobody tells all.
 
         What is committed later than the look before this wakes it, or is in the next look.
         """
+        factor = LIVE_FACTOR if self._is_told_all and self._are_live() else 1
         with suppress(TimeoutError):
-            async with asyncio.timeout(seconds * (LIVE_FACTOR if self._are_live() else 1)):
+            async with asyncio.timeout(seconds * factor):
                 await self._woken.wait()
         self._woken.clear()
 

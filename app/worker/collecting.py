@@ -38,8 +38,7 @@ log = structlog.get_logger()
 class Worker:
     """Collects due posts, for all organizations or one, `concurrency` batches at once.
 
-    It looks for them as soon as somebody has made some due, and as often as `poll` says (more
-    rarely where it is told by all processes).
+    It looks for them as soon as somebody has made some due, and as often as `poll` says.
     """
 
     collector: Collector

@@ -12,6 +12,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.storage import listener, notifications
 from app.storage.data_versions import ALL
@@ -133,11 +134,19 @@ async def test_another_process_is_told_at_once(hearing: Database, other: Databas
             await woken(watch)
 
 
-async def test_who_is_told_looks_more_rarely(hearing: Database) -> None:
+async def test_who_is_told_of_all_looks_more_rarely(hearing: Database) -> None:
+    for keys in (None, [ALL]):
+        with hearing.watch(keys) as watch:
+            started = time.monotonic()
+            await watch.wait(0.05)
+            assert time.monotonic() - started > 0.4
+
+
+async def test_who_waits_for_work_looks_as_often_as_ever(hearing: Database) -> None:
+    """It falls due by the clock as well, of which nobody tells."""
     with hearing.watch([TOPIC]) as watch:
-        started = time.monotonic()
-        await watch.wait(0.05)
-        assert time.monotonic() - started > 0.4
+        async with asyncio.timeout(20):
+            await watch.wait(3.0)
 
 
 async def test_a_process_that_has_lost_its_connection_looks_until_it_hears_again(
@@ -266,9 +275,9 @@ async def test_a_database_that_isnt_there_is_listened_to_once_it_is(
 
 
 def noting(listen: Any, attempts: list[None]) -> Any:
-    async def noted(self: Listener) -> None:
+    async def noted(self: Listener, engine: AsyncEngine) -> None:
         attempts.append(None)
-        await listen(self)
+        await listen(self, engine)
 
     return noted
 
