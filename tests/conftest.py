@@ -31,7 +31,7 @@ from app.simulation.server import Simulation, simulation
 from app.storage import engines, migrations, owners, postgresql, statements
 from app.storage.data_versions import EVERYBODY
 from app.storage.database import Database
-from tests import citus
+from tests import citus, databases
 from tests.accounts import Accounts, runtime_at
 from tests.compiling import CheckedStatement, create_sharing_engine
 from tests.providers.readers import NOW
@@ -70,13 +70,18 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
     """
     gc.disable()
     try:
-        if [Path(each).resolve() for each in session.config.args] == [HERE]:
+        if databases.is_whole_run(session.config):
             import_a_share()
         return (yield)
     finally:
         gc.freeze()
         gc.set_threshold(20_000, 20, 20)
         gc.enable()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run most tests on one of the databases when all tests run."""
+    databases.deselect_other_databases(config, items)
 
 
 def import_a_share() -> None:

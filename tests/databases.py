@@ -1,0 +1,45 @@
+"""Which of the two databases a test runs on when all tests run.
+
+What writes and reads rows (`services`, `storage` and the laws) runs on both, and so does what is
+marked `both_databases`. Tests of the floors above, which only call those, run on one of them each,
+half of them on SQLite and half on PostgreSQL. Whoever names tests, as `make databases` does, has
+them run on both.
+"""
+
+from pathlib import Path
+from zlib import crc32
+
+import pytest
+
+HERE = Path(__file__).parent
+KINDS = ("sqlite", "postgresql")
+FLOORS_OF_ROWS = ("laws", "services", "smoke", "storage")
+
+
+def is_whole_run(config: pytest.Config) -> bool:
+    """Whether nobody named what is to run."""
+    return [Path(each).resolve() for each in config.args] == [HERE]
+
+
+def deselect_other_databases(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of a whole run what runs on the other database."""
+    if is_whole_run(config):
+        others = {item for item in items if not is_chosen(item)}
+        config.hook.pytest_deselected(items=list(others))
+        items[:] = [item for item in items if item not in others]
+
+
+def is_chosen(item: pytest.Item) -> bool:
+    """Whether a test runs on the database that it has."""
+    kind = item.callspec.params.get("database_url") if hasattr(item, "callspec") else None
+    if kind not in KINDS or item.get_closest_marker("both_databases"):
+        return True
+    folder, *_ = item.path.relative_to(HERE).parts
+    return folder in FLOORS_OF_ROWS or kind == kind_of(item.nodeid)
+
+
+def kind_of(name: str) -> str:
+    """The database that a test runs on: the same for both of its names, whatever else there is."""
+    for kind in KINDS:
+        name = name.replace(kind, "")
+    return KINDS[crc32(name.encode()) % len(KINDS)]
