@@ -6,7 +6,6 @@ from math import isfinite
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import pytest
 from graphql import GraphQLObjectType
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -25,8 +24,6 @@ from tests.graphql.conftest import SCHEMA, Graph
 from tests.graphql.every_number import documents
 from tests.laws.universes import archive_organization
 from tests.world import DAY, NOW, TODAY, World
-
-pytestmark = pytest.mark.both_databases
 
 FORMERLY_LARGEST = 2**53 - 1
 CREATE_GOAL = """mutation ($scope: ID!, $input: GoalInput!) {
