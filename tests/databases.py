@@ -1,9 +1,8 @@
 """Which of the two databases a test runs on when all tests run.
 
-What writes and reads rows (`services`, `storage` and the laws) runs on both, and so does what is
-marked `both_databases`. Tests of the floors above, which only call those, run on one of them each,
-half of them on SQLite and half on PostgreSQL. Whoever names tests, as `make databases` does, has
-them run on both.
+The laws and `storage` run on both, and so does what is marked `both_databases`: what writes and
+reads rows, numbers, locks. Others only call that, and run on one of them each, half of them on
+SQLite and half on PostgreSQL. Whoever names tests, as `make databases` does, has them run on both.
 """
 
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 
 HERE = Path(__file__).parent
 KINDS = ("sqlite", "postgresql")
-FLOORS_OF_ROWS = ("laws", "services", "smoke", "storage")
+BOTH = ("laws", "smoke", "storage")
 
 
 def is_whole_run(config: pytest.Config) -> bool:
@@ -35,7 +34,7 @@ def is_chosen(item: pytest.Item) -> bool:
     if kind not in KINDS or item.get_closest_marker("both_databases"):
         return True
     folder, *_ = item.path.relative_to(HERE).parts
-    return folder in FLOORS_OF_ROWS or kind == kind_of(item.nodeid)
+    return folder in BOTH or kind == kind_of(item.nodeid)
 
 
 def kind_of(name: str) -> str:
