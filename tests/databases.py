@@ -5,6 +5,8 @@ reads rows, numbers, locks. Others only call that, and run on one of them each, 
 SQLite and half on PostgreSQL. Whoever names tests, as `make databases` does, has them run on both.
 """
 
+import re
+from collections import Counter
 from pathlib import Path
 from zlib import crc32
 
@@ -23,7 +25,8 @@ def is_whole_run(config: pytest.Config) -> bool:
 def deselect_other_databases(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out of a whole run what runs on the other database."""
     if is_whole_run(config):
-        others = {item for item in items if not is_chosen(item)}
+        names = Counter(name_of(item) for item in items)
+        others = {item for item in items if names[name_of(item)] > 1 and not is_chosen(item)}
         config.hook.pytest_deselected(items=list(others))
         items[:] = [item for item in items if item not in others]
 
@@ -34,11 +37,9 @@ def is_chosen(item: pytest.Item) -> bool:
     if kind not in KINDS or item.get_closest_marker("both_databases"):
         return True
     folder, *_ = item.path.relative_to(HERE).parts
-    return folder in BOTH or kind == kind_of(item.nodeid)
+    return folder in BOTH or kind == KINDS[crc32(name_of(item).encode()) % len(KINDS)]
 
 
-def kind_of(name: str) -> str:
-    """The database that a test runs on: the same for both of its names, whatever else there is."""
-    for kind in KINDS:
-        name = name.replace(kind, "")
-    return KINDS[crc32(name.encode()) % len(KINDS)]
+def name_of(item: pytest.Item) -> str:
+    """The name of a test without that of its database."""
+    return re.sub("|".join(KINDS), "", item.nodeid)
