@@ -105,10 +105,4 @@ def reading(
     """Put together what was answered: the Page now, and series of its days."""
     now = {FOLLOWERS: answers.always(account, COUNTED)}
     missing = {BY_DAY[name]: why for name, why in refused.items() if name in BY_DAY}
-    days = {}
-    if isinstance(series, Failure):
-        missing |= dict.fromkeys(BY_DAY.values(), series)
-    else:
-        days = meta_days.read(series, BY_DAY)
-    missing.pop(FOLLOWERS, None)  # those of now are there, or say themselves why they aren't
-    return answers.account(now, days, missing)
+    return answers.account(now, meta_days.read(series, BY_DAY), missing)
