@@ -113,8 +113,9 @@ async def resume(
 ) -> None:
     """Make failed or stopped posts due once the credential works again; or only some failures."""
     await session.one_or_none(posts_sql.lock_organization(organization_id))
-    await session.execute(sql.resume(organization_id, credential_id, now, only))
-    session.wakes(work.POSTS)
+    resumed = await session.execute(sql.resume(organization_id, credential_id, now, only))
+    if resumed.rowcount:  # type: ignore[attr-defined]  # of an update
+        session.wakes(work.POSTS)
 
 
 async def suspend(session: Session, organization_id: UUID, credential_id: UUID) -> None:

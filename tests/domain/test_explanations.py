@@ -145,7 +145,10 @@ def test_each_state_has_its_sentence(
         ),
         (
             FailureCode.BILLING_REQUIRED,
-            "X wants to be paid first: settle the bill there, then refresh the post.",
+            (
+                "X wants to be paid first: settle the bill there. It is tried again within a day,"
+                " or at once when the account is checked (`backbone credentials check`)."
+            ),
         ),
         (
             FailureCode.PROVIDER_UNAVAILABLE,

@@ -74,6 +74,25 @@ async def test_followers_are_read_on_connecting_and_on_each_day(
     assert (row.failure_code, row.attempts, row.missing) == (None, 0, None)
 
 
+async def test_posts_go_on_once_the_bill_is_settled(installation: Installation) -> None:
+    """A spending cap ends with its month: whose account is answered again has its posts due."""
+    key = await installation.account(X, days=3)
+    fault = installation.fail(X, "BILLING_REQUIRED", shape=2)
+    await look(installation)
+    await installation.work()
+    waiting = await installation.places(key)
+    assert {(each.failure_code, each.next_collect_at) for each in waiting} == {
+        ("BILLING_REQUIRED", None)
+    }
+    installation.simulated.faults.remove(fault)
+    installation.skip(DAY)
+    await installation.work()
+    assert all(each.failure_code for each in await installation.places(key))
+    await look(installation)
+    await installation.work()
+    assert not any(each.failure_code for each in await installation.places(key))
+
+
 async def test_an_account_is_not_read_twice_on_a_day(installation: Installation) -> None:
     await installation.accounts.connect(BLUESKY)
     await look(installation)

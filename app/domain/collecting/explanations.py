@@ -188,7 +188,8 @@ _FAILURES: Mapping[FailureCode, str] = {
         "The allowance at {name} is used up: collection goes on at {again}."
     ),
     FailureCode.BILLING_REQUIRED: (
-        "{name} wants to be paid first: settle the bill there, then refresh the post."
+        "{name} wants to be paid first: settle the bill there. It is tried again within a day, or"
+        " at once when the account is checked (`backbone credentials check`)."
     ),
     FailureCode.PROVIDER_UNAVAILABLE: (
         "{name} has not answered for the post since {since}, being out of reach or out of order:"

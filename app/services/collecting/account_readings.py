@@ -22,6 +22,7 @@ from app.domain.windows.time_zones import today_in
 from app.providers import registry
 from app.providers.base import AccountReading, Provider, Token
 from app.services import organizations
+from app.services import schedule as schedule_of_posts
 from app.services.accounts import (
     account_days,
     allowances,
@@ -37,6 +38,9 @@ from app.sql.accounts import account_collection as sql
 from app.storage.database import Session
 
 LIMITS = frozenset({FailureCode.RATE_LIMITED, FailureCode.QUOTA_EXHAUSTED})
+PAID = frozenset({FailureCode.BILLING_REQUIRED})
+"""What is settled where a platform answers an account again: the bill, or a new month."""
+
 UNKNOWN_ACCOUNT = Failure(
     FailureCode.REQUEST_REJECTED, "The platform doesn't know the account any more."
 )
@@ -180,6 +184,8 @@ async def _record(session: Session, claim: Claim, answer: AccountReading | Failu
             if counts and EARLIEST_DAY <= day <= today
         ]
         await account_days.record_account_days(session, due.organization_id, told)
+        place = due.organization_id, due.credential_id
+        await schedule_of_posts.resume(session, *place, now=now, only=PAID)
     elif answer.code is FailureCode.AUTHENTICATION_FAILED:
         place = due.organization_id, due.credential_id
         await credentials.mark_failed(session, *place, answer, now=now)
