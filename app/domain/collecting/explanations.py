@@ -173,7 +173,8 @@ _FAILURES: Mapping[FailureCode, str] = {
     ),
     FailureCode.PERMISSION_MISSING: (
         "{name} doesn't let the account read the post's numbers: connect it again with every"
-        " permission that is asked for."
+        " permission that is asked for. It is tried again within a day, or at once when the account"
+        " is checked (`backbone credentials check`)."
     ),
     FailureCode.METRICS_DELAYED: (
         "{name} has no numbers for the post yet, as may be in its first 48 hours: the next look"

@@ -33,14 +33,12 @@ from app.services.accounts import (
 from app.services.accounts.account_days import DayOfAccount
 from app.services.accounts.outages import Turn
 from app.services.collecting.collectors import Collector
+from app.services.platforms import info_of
 from app.sql import posts as posts_sql
 from app.sql.accounts import account_collection as sql
 from app.storage.database import Session
 
 LIMITS = frozenset({FailureCode.RATE_LIMITED, FailureCode.QUOTA_EXHAUSTED})
-PAID = frozenset({FailureCode.BILLING_REQUIRED})
-"""What is settled where a platform answers an account again: the bill, or a new month."""
-
 UNKNOWN_ACCOUNT = Failure(
     FailureCode.REQUEST_REJECTED, "The platform doesn't know the account any more."
 )
@@ -184,8 +182,8 @@ async def _record(session: Session, claim: Claim, answer: AccountReading | Failu
             if counts and EARLIEST_DAY <= day <= today
         ]
         await account_days.record_account_days(session, due.organization_id, told)
-        place = due.organization_id, due.credential_id
-        await schedule_of_posts.resume(session, *place, now=now, only=PAID)
+        place, few = (due.organization_id, due.credential_id), info_of(due.platform).batch_size
+        await schedule_of_posts.retry_stopped(session, *place, now=now, limit=few)
     elif answer.code is FailureCode.AUTHENTICATION_FAILED:
         place = due.organization_id, due.credential_id
         await credentials.mark_failed(session, *place, answer, now=now)

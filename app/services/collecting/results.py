@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.domain.collecting.cadence import Pace, next_after_success, usual_pace
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.failures import WAIT_FOR_A_PERSON, Failure, FailureCode
 from app.domain.collecting.missing import read_text, still_missing, text_of
 from app.domain.collecting.retries import next_after_failure, next_after_part
 from app.domain.numbers.gains import Snapshot
@@ -15,7 +15,7 @@ from app.domain.posts import PostValues
 from app.domain.windows.time_zones import today_in
 from app.providers import registry
 from app.providers.base import Batch, Reading
-from app.services import organizations
+from app.services import organizations, schedule
 from app.services.accounts import allowances, credentials
 from app.services.collecting import refresh_runs
 from app.services.collecting.claims import Claim, ClaimedPost, is_paid, postpone
@@ -25,6 +25,7 @@ from app.sql.collecting import claims as sql
 from app.storage.database import Session
 
 LIMITS = frozenset({FailureCode.RATE_LIMITED, FailureCode.QUOTA_EXHAUSTED})
+WAITED = frozenset(code.value for code in WAIT_FOR_A_PERSON)
 
 
 class Recorded(NamedTuple):
@@ -81,6 +82,9 @@ async def record(
     await session.execute_rows(sql.OUTCOMES, sorted(rows, key=lambda row: row[1]))
     by_post = {post.id: failure for post, failure in fates.items()}
     await refresh_runs.note(session, key, by_post, now=now)
+    if any(failure is None and post.failure_code in WAITED for post, failure in fates.items()):
+        # What these waited for is over, and so it is for the others.
+        await schedule.retry_stopped(session, key, account.credential_id, now=now)
     cost = _cost(claim, batch)
     await _settle(session, claim, batch, cost, now)
     return Recorded(claim, by_post, cost)

@@ -117,6 +117,7 @@ class ClaimedPost(NamedTuple):
     times_not_found: int
     failed_since: datetime | None
     missing: str | None
+    failure_code: str | None
 
 
 def select_queues(
@@ -152,7 +153,10 @@ def select_queues(
     return rows_of(DueCredential, queues)
 
 
-_PLACE = ("post_id", "read_on", "attempts", "times_not_found", "failed_since", "missing")
+_PLACE = (
+    *("post_id", "read_on", "attempts", "times_not_found", "failed_since", "missing"),
+    "failure_code",
+)
 
 
 def _with_posts(organization_id: UUID, places: Select[Any]) -> RowsOf[ClaimedPost]:
@@ -166,7 +170,7 @@ def _with_posts(organization_id: UUID, places: Select[Any]) -> RowsOf[ClaimedPos
     statement = select(
         *(place.post_id.label("id"), posts.external_id, posts.published_at, posts.category),
         *(place.read_on, place.attempts, place.times_not_found, place.failed_since),
-        place.missing,
+        *(place.missing, place.failure_code),
     ).join(_posts, and_(posts.organization_id == organization_id, posts.id == place.post_id))
     return rows_of(ClaimedPost, statement)
 
