@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from app.domain.platforms import Platform
@@ -19,6 +20,9 @@ from app.tables.base import table_of
 from app.tables.snapshots import PostAnalytics
 from app.worker.collecting import Worker
 from tests.accounts import Accounts
+
+ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For tests of what platforms say, one after another: it is the same on every database."""
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 

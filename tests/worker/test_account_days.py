@@ -19,7 +19,7 @@ from app.sql.accounts.account_collection import collection
 from app.sql.accounts.accounts import accounts
 from app.worker.accounts import collect_accounts
 from tests.providers.readers import PLATFORMS
-from tests.worker.installation import DAY, HOUR, MINUTE, Installation
+from tests.worker.installation import DAY, HOUR, MINUTE, ON_ONE_DATABASE, Installation
 
 YOUTUBE, INSTAGRAM, TIKTOK = Platform.YOUTUBE, Platform.INSTAGRAM, Platform.TIKTOK
 X, BLUESKY = Platform.TWITTER, Platform.BLUESKY
@@ -56,6 +56,7 @@ def reads(installation: Installation, path: str) -> int:
     return len(installation.accounts.requests(path))
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_followers_are_read_on_connecting_and_on_each_day(
     installation: Installation, platform: Platform

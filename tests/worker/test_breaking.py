@@ -18,7 +18,7 @@ from app.simulation.refusals import WAIT
 from app.simulation.registry import REFUSALS
 from app.sql.accounts.allowances import usage
 from tests.providers.readers import NOW
-from tests.worker.installation import DAY, HOUR, MINUTE, Installation
+from tests.worker.installation import DAY, HOUR, MINUTE, ON_ONE_DATABASE, Installation
 
 YOUTUBE, TIKTOK, X = Platform.YOUTUBE, Platform.TIKTOK, Platform.TWITTER
 PINTEREST, MASTODON = Platform.PINTEREST, Platform.MASTODON
@@ -92,6 +92,7 @@ LIMITS = [
 ]
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(("platform", "shape"), LIMITS)
 async def test_who_is_told_to_wait_waits_until_the_platforms_own_time(
     installation: Installation, platform: Platform, shape: int
@@ -126,6 +127,7 @@ NEXT = {
 }
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("case", NEXT, ids=lambda case: case[0])
 async def test_each_failure_sets_the_next_time(
     installation: Installation, case: tuple[str, Platform]

@@ -11,7 +11,7 @@ from app.domain.posts import PostCategory
 from app.providers.registry import PLATFORMS
 from app.sql.posts import posts
 from tests.providers.readers import NOW
-from tests.worker.installation import DAY, HOUR, Installation
+from tests.worker.installation import DAY, HOUR, ON_ONE_DATABASE, Installation
 
 YOUTUBE, X, INSTAGRAM = Platform.YOUTUBE, Platform.TWITTER, Platform.INSTAGRAM
 TIKTOK = Platform.TIKTOK
@@ -34,6 +34,7 @@ async def test_what_is_due_is_fetched_recorded_and_due_again_by_its_age(
     assert published
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_every_platform_is_collected(installation: Installation, platform: Platform) -> None:
     await installation.account(platform)

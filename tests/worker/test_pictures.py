@@ -20,7 +20,7 @@ from app.tables.collecting.picture_requests import PictureRequest
 from app.tables.thumbnails import Thumbnail
 from tests.pictures import HTML, bomb, halves, opened, saved
 from tests.providers.readers import PLATFORMS
-from tests.worker.installation import HOUR, MINUTE, Installation
+from tests.worker.installation import HOUR, MINUTE, ON_ONE_DATABASE, Installation
 
 ME = Platform.TIKTOK
 requests, stored = table_of(PictureRequest), table_of(Thumbnail)
@@ -51,6 +51,7 @@ async def one_post(installation: Installation, **overrides: Any) -> tuple[UUID, 
     return await installation.account(ME, days=1), post
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_post_that_is_discovered_gets_its_picture(
     installation: Installation, platform: Platform
@@ -121,6 +122,7 @@ async def test_what_time_may_cure_is_tried_again_an_hour_later(
     assert fetches(installation) == 2
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     "given",
     [

@@ -82,12 +82,24 @@ async def record(
     await session.execute_rows(sql.OUTCOMES, sorted(rows, key=lambda row: row[1]))
     by_post = {post.id: failure for post, failure in fates.items()}
     await refresh_runs.note(session, key, by_post, now=now)
-    if any(failure is None and post.failure_code in WAITED for post, failure in fates.items()):
-        # What these waited for is over, and so it is for the others.
-        await schedule.retry_stopped(session, key, account.credential_id, now=now)
+    await _release(session, account, fates, now)
     cost = _cost(claim, batch)
     await _settle(session, claim, batch, cost, now)
     return Recorded(claim, by_post, cost)
+
+
+async def _release(
+    session: Session,
+    account: allowances.Account,
+    fates: Mapping[ClaimedPost, Failure | None],
+    now: datetime,
+) -> None:
+    """Try all that wait for a person where most of those tried are answered: it may be over."""
+    waited = [failure for post, failure in fates.items() if post.failure_code in WAITED]
+    answered = sum(failure is None for failure in waited)
+    if answered > len(waited) - answered:
+        key = account.organization_id, account.credential_id
+        await schedule.retry_stopped(session, *key, now=now)
 
 
 def _snapshot(reading: Reading, day: date, now: datetime) -> Snapshot:
