@@ -159,6 +159,32 @@ def same_owner(row: FromClause, other: FromClause) -> ColumnElement[bool]:
     return _SameOwner(row.c.organization_id, other.c.organization_id)
 
 
+class _Leading(FunctionElement[Any]):
+    """A column whose row is to be found before the one that it is compared with."""
+
+    inherit_cache = True
+    name = "leading"
+
+
+@compiles(_Leading, POSTGRESQL)
+def _leading_by_cost(element: _Leading, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return compiler.process(element.clauses, **kwargs)
+
+
+@compiles(_Leading, "sqlite")
+def _leading_always(element: _Leading, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kwargs)}"
+
+
+def leading(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column to look other rows up by.
+
+    SQLite has no statistics, and takes a set of parameters for so large that it would rather read
+    all the other rows and look up this column's; it doesn't look up an expression.
+    """
+    return _Leading(column)
+
+
 class _Added(FunctionElement[int]):
     """The sum of two 64-bit integers, or an error where it is none."""
 
