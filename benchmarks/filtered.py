@@ -164,7 +164,7 @@ async def days(database: Database, scope: Scope, *, with_previous: bool) -> None
         await analytics.get_days(session, spans, None, VIDEOS)
 
 
-SERVICES = {
+SERVICES: dict[str, Callable[[Database, Scope], Awaitable[None]]] = {
     TOP: top_ten,
     "compared overview": summed,
     "series": partial(days, with_previous=False),

@@ -28,7 +28,7 @@ from app.domain.posts import PostStatus
 from app.domain.scopes import ScopeKind
 from app.sql.analytics import DailyColumns
 from app.sql.filters import FilterKinds, fits
-from app.sql.portable import leading
+from app.sql.portable import found_first, leading
 from app.sql.post_numbers import OF_A_POST, join_closing, total_by
 from app.sql.scopes import asked_spans, join_scopes, named_scopes, placed_rows
 from app.sql.sums import total
@@ -82,14 +82,13 @@ def select_days(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> ColumnsO
 def _fitting(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> FromClause:
     """The fitting posts of spans."""
     requested = asked_spans()
-    statement = select(
+    statement: Select[Any] = select(
         *(requested.c.position, requested.c.first_day, requested.c.last_day),
         *(_posts.c.organization_id, _posts.c.id.label("post_id"), _posts.c.platform),
         *(_posts.c.status, _posts.c.published_on),
     )
     statement = join_scopes(kind, statement, _posts, requested, bound=bound)
-    fitting = statement.where(_posts.c.archived_at.is_(None), *fits(kinds)).cte("fitting")
-    return fitting.prefix_with("MATERIALIZED")
+    return found_first(statement.where(_posts.c.archived_at.is_(None), *fits(kinds)), "fitting")
 
 
 def _is_its(fitting: FromClause) -> ColumnElement[bool]:

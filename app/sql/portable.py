@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import (
     ARRAY,
+    CTE,
     BigInteger,
     BindParameter,
     Boolean,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Dialect,
     Executable,
     FromClause,
+    Select,
     Table,
     TableValuedAlias,
     Text,
@@ -177,12 +179,21 @@ def _leading_always(element: _Leading, compiler: SQLCompiler, **kwargs: Any) -> 
 
 
 def leading(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A column to look other rows up by.
+    """A column of rows that are `found_first`, in the condition that looks other rows up by it.
 
-    SQLite has no statistics, and takes a set of parameters for so large that it would rather read
-    all the other rows and look up this column's; it doesn't look up an expression.
+    SQLite doesn't look up an expression, so it can't read all those other rows instead.
     """
     return _Leading(column)
+
+
+def found_first(rows: Select[Any], name: str) -> CTE:
+    """Rows by which others are looked up.
+
+    SQLite has no statistics, and takes a set of parameters for so large that it would rather begin
+    with any other table. PostgreSQL has, and plans worse for what it can't look into.
+    """
+    found = rows.cte(name).prefix_with("MATERIALIZED", dialect="sqlite")
+    return found.prefix_with("NOT MATERIALIZED", dialect=POSTGRESQL)
 
 
 class _Added(FunctionElement[int]):
