@@ -39,7 +39,7 @@ def published_on(published_at: datetime | None, time_zone: str) -> date | None:
 
 
 class PostOrderBy(StrEnum):
-    """What a list of posts is ordered by: an instant, a lifetime number, or gains of a week."""
+    """What a list of posts is ordered by: an instant, a lifetime number, gains, or an index."""
 
     PUBLISHED_AT = "PUBLISHED_AT"
     CREATED_AT = "CREATED_AT"
@@ -55,6 +55,7 @@ class PostOrderBy(StrEnum):
     ENGAGEMENT_RATE = "ENGAGEMENT_RATE"
     GAINED_VIEWS = "GAINED_VIEWS"
     GAINED_ENGAGEMENT = "GAINED_ENGAGEMENT"
+    INDEX = "INDEX"
 
 
 BY_GAINS = frozenset({PostOrderBy.GAINED_VIEWS, PostOrderBy.GAINED_ENGAGEMENT})

@@ -10,6 +10,7 @@ from app.domain.catalogue.definitions import MetricAddition, MetricUnit
 from app.domain.erasures import ErasureKind
 from app.domain.goals import GoalMetric
 from app.domain.imports.plans import Kind
+from app.domain.numbers.age_orders import MOST_INDEXED
 from app.domain.numbers.buckets import Granularity
 from app.domain.numbers.change import Direction
 from app.domain.numbers.drivers import DriverMetric
@@ -100,6 +101,8 @@ described(
         PostOrderBy.GAINED_VIEWS: "Views gained in the last 7 complete days of its organization's "
         "calendar, as analytics.gainedLast7Days has them. topPosts ranks by any window.",
         PostOrderBy.GAINED_ENGAGEMENT: "Engagement gained in those days.",
+        PostOrderBy.INDEX: "ageIndex: how posts do for their age; 1.0 is usual. Costs per post: of "
+        f"lists of at most {MOST_INDEXED:,} posts together.",
     },
 )
 described(

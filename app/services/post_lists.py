@@ -1,26 +1,30 @@
 """Posts as callers see them: by key, by the platform's id or address, and in lists."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal, NamedTuple
+from itertools import chain
+from typing import Any, Literal, NamedTuple, TypeVar
 from uuid import UUID
 
 from app.domain.keys import OwnedKey
+from app.domain.numbers.age_orders import MOST_INDEXED, rows_of_page
 from app.domain.pages import Cursor, Page, PageRequest, page_of
 from app.domain.platforms import Platform
-from app.domain.posts import BY_GAINS, PostFilter, PostOrder, search_text
+from app.domain.posts import BY_GAINS, PostFilter, PostOrder, PostOrderBy, search_text
 from app.domain.windows.clock import Clock
 from app.providers import registry
+from app.services import age_orders
 from app.services.organizations import Visible
 from app.sql import post_lists as sql
 from app.sql import post_orders
 from app.sql import posts as posts_sql
 from app.sql.collecting import collection_states
 from app.sql.collecting.intervals import Cadences
-from app.sql.keyset import PageRows
+from app.sql.keyset import PageRows, RowT
 from app.storage.database import Session
 
+Key = TypeVar("Key", bound=Hashable)
 Parent = Literal["brand_id", "organization_id", "credential_id"]
 
 
@@ -33,8 +37,11 @@ class PostIdentity(NamedTuple):
 
 
 Post = sql.PostRow
-_Rows = list[tuple[Post, Cursor]]
-_Read = Callable[[PageRows[Post], Mapping[str, Any]], Awaitable[_Rows]]
+PostOfList = sql.PostOfList
+_Rows = list[tuple[RowT, Cursor]]
+_Read = Callable[[PageRows[RowT], Mapping[str, Any]], Awaitable[_Rows[RowT]]]
+_WHOLE = PostOrder(PostOrderBy.CREATED_AT), PageRequest(MOST_INDEXED)
+"""How a list is read of which all posts are put in order."""
 
 
 def _folded(requested: PostFilter) -> PostFilter:
@@ -87,19 +94,48 @@ async def list_posts(
     clock: Clock,
 ) -> Page[Post]:
     """A page of the posts of all organizations visible to the caller."""
-    parts = sql.select_page(_folded(requested), order, request, visible, _cadences(requested))
+    given = visible, _cadences(requested)
     parameters = _of_states(requested, clock) | await _of_order(session, order, clock)
+    if order.by is PostOrderBy.INDEX:
+        age_orders.check_number(await count_posts(session, requested, visible, clock))
+        every = sql.select_page(PostOfList, _folded(requested), *_WHOLE, *given)
+        rows = await _in_turn(session.all, every, parameters, _WHOLE[1])
+        whole = {None: [post for post, _ in rows]}
+        return (await _by_index(session, whole, order, request, clock))[None]
+    parts = sql.select_page(Post, _folded(requested), order, request, *given)
     return page_of(await _in_turn(session.all, parts, parameters, request), request)
 
 
+async def _by_index(
+    session: Session,
+    lists: Mapping[Key, Sequence[PostOfList]],
+    order: PostOrder,
+    request: PageRequest,
+    clock: Clock,
+) -> dict[Key, Page[Post]]:
+    """The same page of whole lists, each put in order by its posts' indexes."""
+    listed = list(chain.from_iterable(lists.values()))
+    indexes = await age_orders.get_indexes(session, listed, clock)
+    pages = {
+        key: rows_of_page({post.id: indexes[post.id] for post in posts}, order, request)
+        for key, posts in lists.items()
+    }
+    shown = {post for rows in pages.values() for post, _ in rows}
+    known = await get_posts(session, shown, None)
+    return {
+        key: page_of([(known[post], cursor) for post, cursor in rows], request)
+        for key, rows in pages.items()
+    }
+
+
 async def _in_turn(
-    read: _Read,
-    parts: Iterable[PageRows[Post]],
+    read: _Read[RowT],
+    parts: Iterable[PageRows[RowT]],
     parameters: Mapping[str, Any],
     request: PageRequest,
-) -> _Rows:
+) -> _Rows[RowT]:
     """The rows of a page's parts, until there are enough of them."""
-    found: _Rows = []
+    found: _Rows[RowT] = []
     for part in parts:
         found += await read(part, parameters)
         if len(found) > request.size:
@@ -135,7 +171,29 @@ async def list_posts_per_parent(
     clock: Clock,
 ) -> dict[UUID, Page[Post]]:
     """The same page of posts for each of these brands, organizations or credentials."""
-    given = parent, _folded(requested), order, request, _cadences(requested)
+    if order.by is PostOrderBy.INDEX:
+        counted = await count_posts_per_parent(session, parent, parents, requested, clock)
+        age_orders.check_number(sum(counted.values()))
+        asked = PostOfList, parent, parents, requested, *_WHOLE
+        found = await _rows_per_parent(session, *asked, clock)
+        whole = {key: [post for post, _ in rows] for key, rows in found.items()}
+        return await _by_index(session, whole, order, request, clock)
+    asked_page = Post, parent, parents, requested, order, request
+    rows_of = await _rows_per_parent(session, *asked_page, clock)
+    return {key: page_of(rows, request) for key, rows in rows_of.items()}
+
+
+async def _rows_per_parent(
+    session: Session,
+    row: type[RowT],
+    parent: Parent,
+    parents: Collection[OwnedKey],
+    requested: PostFilter,
+    order: PostOrder,
+    request: PageRequest,
+    clock: Clock,
+) -> dict[UUID, _Rows[RowT]]:
+    given = row, parent, _folded(requested), order, request, _cadences(requested)
     parameters = _of_states(requested, clock) | await _of_order(session, order, clock)
     # Cursors, texts and days vary: statements with them aren't worth caching.
     varies = (
@@ -146,13 +204,13 @@ async def list_posts_per_parent(
         ((organization_id, key),) = parents
         of_one = {"organization": organization_id, "parent": key}
         rows = await _in_turn(read, sql.select_page_of_one(*given), parameters | of_one, request)
-        return {key: page_of(rows, request)}
+        return {key: rows}
     statement = sql.select_page_per_parent(*given)
     rows = await read(statement, parameters | sql.parent_parameters(parents))
-    found: dict[UUID | None, list[tuple[Post, Cursor]]] = defaultdict(list)
-    for post, cursor in rows:
-        found[getattr(post, parent)].append((post, cursor))
-    return {key: page_of(found[key], request) for _, key in parents}
+    found: dict[UUID, _Rows[RowT]] = {key: [] for _, key in parents}
+    for each in rows:
+        found[getattr(each[0], parent)].append(each)
+    return found
 
 
 async def count_posts(

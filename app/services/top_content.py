@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from app.domain.filters import AnalyticsFilter
-from app.domain.numbers.ages import horizon_of
+from app.domain.numbers.age_orders import MOST_INDEXED
 from app.domain.numbers.metrics import UNKNOWN
 from app.domain.numbers.top_content import (
     Candidate,
@@ -19,15 +19,12 @@ from app.domain.scopes import Span
 from app.domain.windows.clock import Clock
 from app.errors import QueryTooComplex
 from app.services import ages, scopes
-from app.services.ages import PostRequest, Shelf
+from app.services.age_orders import at_its_age
 from app.services.organizations import Visible
 from app.sql import ages as ages_sql
 from app.sql import filters as filters_sql
 from app.sql import top_content as sql
 from app.storage.database import Session
-
-MOST_INDEXED = 1_000
-"""How many posts are ranked by their index at once: each is compared with up to 50 others."""
 
 
 async def rank_posts_of_scopes(
@@ -85,7 +82,7 @@ async def rank_posts_by_index(
             limit=MOST_INDEXED,
         )
     aged = {
-        span: [(asked, row) for row in rows if (asked := _aged(row, request.clock))]
+        span: [(asked, row) for row in rows if (asked := at_its_age(row, request.clock))]
         for span, rows in found.items()
     }
     distinct = dict.fromkeys(asked for posts in aged.values() for asked, _ in posts)
@@ -101,14 +98,3 @@ async def rank_posts_by_index(
         )
         for span, posts in aged.items()
     }
-
-
-def _aged(post: ages_sql.PublishedPost, clock: Clock) -> PostRequest | None:
-    """A post, to be compared by its platform's usual metric; None before its first day is over."""
-    today = clock.today(post.time_zone)
-    horizon = horizon_of(post.published_on, today)
-    if horizon is None:
-        return None
-    shelf = Shelf(post.organization_id, post.brand_id, post.platform, today)
-    metric = ages.usual_metric(post.platform)
-    return PostRequest(shelf, metric, post.id, post.published_on, post.category, horizon)

@@ -61,28 +61,41 @@ class PostRow(NamedTuple):
     week_start: WeekStart
 
 
+class PostOfList(NamedTuple):
+    """What it takes to compare a post of a list with others of its age."""
+
+    organization_id: UUID
+    id: UUID
+    brand_id: UUID
+    credential_id: UUID | None
+    platform: Platform
+    category: PostCategory
+    published_on: date | None
+    time_zone: str
+
+
 @cache
-def _view() -> Select[Any]:
-    """Posts as callers see them.
+def _view(row: type[NamedTuple]) -> Select[Any]:
+    """Posts as callers see them, or less of them.
 
     Each has an organization (and brand): joined outside, databases begin with the posts.
     """
-    *names, _, _ = PostRow._fields
-    calendar = (_organizations.c.time_zone, _organizations.c.week_start)
-    return select(*(_posts.c[name] for name in names), *calendar).outerjoin(
+    calendar = {name: _organizations.c[name] for name in ("time_zone", "week_start")}
+    columns = (calendar[name] if name in calendar else _posts.c[name] for name in row._fields)
+    return select(*columns).outerjoin(
         _organizations, _organizations.c.id == _posts.c.organization_id
     )
 
 
 def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[PostRow]:
     """These posts, archived or not, if visible to the caller."""
-    return rows_of(PostRow, _view().where(any_of(_posts.c.id, ids), *visible_to(visible)))
+    return rows_of(PostRow, _view(PostRow).where(any_of(_posts.c.id, ids), *visible_to(visible)))
 
 
 def select_where(visible: Collection[UUID] | None, **values: Any) -> RowsOf[PostRow]:
     """Posts by external identity: `platform` and `external_id`, or `url`."""
     conditions = (_posts.c[name] == value for name, value in values.items())
-    statement = _view().where(*conditions, *visible_to(visible)).order_by(_posts.c.id)
+    statement = _view(PostRow).where(*conditions, *visible_to(visible)).order_by(_posts.c.id)
     return rows_of(PostRow, statement)
 
 
@@ -97,65 +110,68 @@ _IS_ITS_BRAND = and_(
 
 
 @cache
-def _listed(order: PostOrder) -> tuple[Select[Any], tuple[keyset.Key, ...]]:
+def _listed(row: type[NamedTuple], order: PostOrder) -> tuple[Select[Any], tuple[keyset.Key, ...]]:
     """Posts for a list in this order, and the order's keys; built once.
 
     Building a statement with its many columns takes longer than reading a page of posts.
     """
-    statement, keys = ordered(_view().outerjoin(_brands, _IS_ITS_BRAND), order)
+    statement, keys = ordered(_view(row).outerjoin(_brands, _IS_ITS_BRAND), order)
     return keyset.with_keys(statement, keys), keys
 
 
 def select_page(
+    row: type[keyset.RowT],
     requested: PostFilter,
     order: PostOrder,
     request: PageRequest,
     visible: Collection[UUID] | None,
     cadences: Cadences,
-) -> list[keyset.PageRows[PostRow]]:
+) -> list[keyset.PageRows[keyset.RowT]]:
     """A page of posts of all organizations visible to the caller, in parts."""
-    statement, keys = _listed(order)
+    statement, keys = _listed(row, order)
     listed = join_asked(statement, requested).where(
         *fitting(requested, visible, cadences), *_in_living_scopes()
     )
-    return parts_of(PostRow, listed, order, keys, request)
+    return parts_of(row, listed, order, keys, request)
 
 
 @lru_cache(maxsize=256)
 def select_page_of_one(
+    row: type[keyset.RowT],
     parent: str,
     requested: PostFilter,
     order: PostOrder,
     request: PageRequest,
     cadences: Cadences,
-) -> list[keyset.PageRows[PostRow]]:
+) -> list[keyset.PageRows[keyset.RowT]]:
     """A page of the posts of one parent, the usual case, in parts.
 
     Execute each with `parent` and its `organization`.
     """
-    statement, keys = _listed(order)
+    statement, keys = _listed(row, order)
     listed = join_asked(statement, requested).where(
         *_of_one(parent), *_fitting_in(parent, requested, cadences, partial(_is_owner, parent))
     )
     if parent == "credential_id":  # no index has them in order
-        return [keyset.page_of(PostRow, listed, keys, request)]
-    return parts_of(PostRow, listed, order, keys, request)
+        return [keyset.page_of(row, listed, keys, request)]
+    return parts_of(row, listed, order, keys, request)
 
 
 @lru_cache(maxsize=256)
 def select_page_per_parent(
+    row: type[keyset.RowT],
     parent: str,
     requested: PostFilter,
     order: PostOrder,
     request: PageRequest,
     cadences: Cadences,
-) -> keyset.PageRows[PostRow]:
+) -> keyset.PageRows[keyset.RowT]:
     """The same page of posts for each of several parents; see `parent_parameters`."""
-    statement, keys = _listed(order)
+    statement, keys = _listed(row, order)
     fitting = join_asked(statement, requested).where(
         *_of_parents(parent), *_fitting_in(parent, requested, cadences, partial(_is_one, parent))
     )
-    return keyset.page_of_each(PostRow, fitting, _posts.c[parent], keys, request)
+    return keyset.page_of_each(row, fitting, _posts.c[parent], keys, request)
 
 
 def _of_one(parent: str) -> Iterable[ColumnElement[bool]]:

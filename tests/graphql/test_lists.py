@@ -12,6 +12,7 @@ from app.domain import public_ids
 from app.domain.numbers.metrics import METRICS
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostOrderBy, PostStatus
+from app.services import age_orders
 from tests.graphql.conftest import Graph, caller
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -127,12 +128,35 @@ async def test_every_order_puts_what_is_unknown_last(graph: Graph, world: World)
 
     for order, descending in itertools.product(PostOrderBy, (True, False)):
         expected = by_size[descending] + by_key[descending]
-        if order is PostOrderBy.CREATED_AT:
+        # Of so few posts nothing is usual: no index is known, and keys are in that order.
+        if order in {PostOrderBy.CREATED_AT, PostOrderBy.INDEX}:
             expected = list(reversed(created)) if descending else list(created)
         arguments = f", orderBy: {{ by: {order}, descending: {str(descending).lower()} }}"
         forward, backward = await read_both_ways(graph, "posts", arguments)
         assert (order, forward) == (order, expected)
         assert (order, backward) == (order, expected)
+
+
+@pytest.mark.parametrize("way", ["", "organizations", "brands"])
+async def test_more_posts_than_are_compared_at_once_are_refused_with_a_way_out(
+    graph: Graph, world: World, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """Those of all lists that are asked for together count."""
+    monkeypatch.setattr(age_orders, "MOST_INDEXED", 3)
+    for _ in range(2):
+        organization = await world.organization()
+        brand = await world.brand(organization)
+        for days_ago in (1, 2):
+            await world.post(organization, brand, published_at=NOW - days_ago * DAY)
+    document = "query ($filter: PostFilter) {{ {} }}"
+    posts = "posts(filter: $filter, orderBy: { by: INDEX }) { nodes { id } }"
+    document = document.format(f"{way} {{ nodes {{ {posts} }} }}" if way else posts)
+
+    refusal = await graph.refusal(document)
+    assert (refusal["code"], refusal["cost"], refusal["limit"]) == ("QUERY_TOO_COMPLEX", 4, 3)
+    assert "brandIds" in refusal["message"]
+    assert "publishedFrom" in refusal["message"]
+    await graph.ask(document, filter={"publishedFrom": str(TODAY - DAY)})
 
 
 async def read_both_ways(graph: Graph, kind: str, arguments: str) -> tuple[list[str], list[str]]:

@@ -148,6 +148,12 @@ COSTS: dict[str, tuple[str, str, int]] = {
     ),
     # The posts published in the window, their brands' other posts, and the totals of them all.
     "the posts of brands by index": (BRANDS, "topPosts(metric: INDEX) { nodes { value } }", 3),
+    # How many they are, the posts, their brands' other posts, totals, and the posts of the pages.
+    "the posts of brands, best for their age first": (
+        BRANDS,
+        "posts(first: 1, orderBy: { by: INDEX }) { nodes { label } }",
+        5,
+    ),
     "two windows of brands": (
         BRANDS,
         "a: overview { views } b: overview(window: { preset: LAST_28_DAYS }) { views }",

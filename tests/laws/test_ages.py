@@ -50,7 +50,7 @@ class Grown:
         return metric.of(Metrics(*known))
 
 
-_posts = st.builds(
+grown_posts = st.builds(
     Grown,
     st.integers(0, 14),
     st.sampled_from(CATEGORIES),
@@ -90,7 +90,7 @@ def cohort_of(posts: Sequence[Grown], post: Grown, horizon: int, metric: GrowthM
 
 
 @given(
-    posts=st.lists(_posts, min_size=1, max_size=30),
+    posts=st.lists(grown_posts, min_size=1, max_size=30),
     metric=st.sampled_from((GrowthMetric.VIEWS, GrowthMetric.ENGAGEMENT)),
 )
 async def test_curves_and_standings_are_what_a_recount_says(

@@ -27,6 +27,7 @@ from graphql import (
 )
 
 from app.domain.pages import MAX_SIZE
+from app.domain.posts import PostOrderBy
 from app.domain.windows.calendar import MAX_DAYS
 from app.graphql.cost.sizes import PER_POST, FieldCost, Sizes
 from app.graphql.cost.windows import days_of, days_read
@@ -202,11 +203,11 @@ class Analysis:
             days, read = days_of(window), days_read(window, self._plain(node, "compareTo"))
             constant, daily = constant + daily * days + own.per_day * read, 0
             constant += self._filtered(node)
+        if own.slicing and self._plain(node, "orderBy").get("by") == PostOrderBy.INDEX:
+            constant += PER_POST
         # A page reads one row more than it returns, to know whether there are more.
         constant += own.weight + (1 if own.slicing else 0)
-        if own.is_sized:
-            return 0, constant, 0, daily
-        return constant, 0, daily, 0
+        return (0, constant, 0, daily) if own.is_sized else (constant, 0, daily, 0)
 
     def _filtered(self, node: FieldNode) -> int:
         """What a filter adds that reads posts; `post_days` charges for their days."""
@@ -228,9 +229,7 @@ class Analysis:
         if isinstance(value, IntValueNode):
             # A longer number is no list's length, and slow to parse.
             return abs(int(value.value[:13]))
-        if isinstance(value, int) and not isinstance(value, bool):
-            return abs(value)
-        return None
+        return abs(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
     def _resolved(self, value: Any) -> Any:
         """A literal as it is; a variable's given value, or else its default."""

@@ -8,7 +8,6 @@ import strawberry
 
 from app.domain import public_ids
 from app.domain.keys import OwnedKey
-from app.domain.numbers.ages import horizon_of
 from app.domain.numbers.hooks import hook_of
 from app.domain.numbers.metrics import GrowthMetric
 from app.domain.platforms import Platform
@@ -35,8 +34,8 @@ from app.graphql.types.nodes import Node
 from app.graphql.types.post_numbers import PostAnalytics, PostAnalyticsDay
 from app.graphql.types.tags import Tag
 from app.graphql.types.windows import WindowArgument, requested
-from app.services import ages, post_lists
-from app.services.ages import PostRequest, Shelf
+from app.services import age_orders, ages, post_lists
+from app.services.ages import PostRequest
 from app.services.learning.content_performance import Parent
 from app.services.observations import ObservedPost
 from app.services.post_analytics import PostSpan, PostToday
@@ -211,16 +210,7 @@ class Post(Node, ExtraMetricsOfPost, Performing, Collected):
 
     def _at_its_age(self, info: Info, metric: GrowthMetric | None) -> PostRequest | None:
         """The post as it is compared; None before its first complete day."""
-        post = self.stored
-        today = info.context.clock.today(post.time_zone)
-        horizon = horizon_of(post.published_on, today) if post.published_on else None
-        if post.published_on is None or horizon is None:
-            return None
-        shelf = Shelf(post.organization_id, post.brand_id, post.platform, today)
-        return PostRequest(
-            *(shelf, metric or ages.usual_metric(post.platform), post.id, post.published_on),
-            *(post.category, horizon),
-        )
+        return age_orders.at_its_age(self.stored, info.context.clock, metric)
 
     @strawberry.field(description="What was measured on each day of a window, oldest first.")
     async def daily_analytics(

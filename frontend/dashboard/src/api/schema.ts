@@ -289,7 +289,8 @@ export type PostOrderBy =
   | "WATCH_SECONDS"
   | "ENGAGEMENT_RATE"
   | "GAINED_VIEWS"
-  | "GAINED_ENGAGEMENT";
+  | "GAINED_ENGAGEMENT"
+  | "INDEX";
 
 export type PostStatus = "DRAFT" | "SCHEDULED" | "PUBLISHED" | "FAILED";
 

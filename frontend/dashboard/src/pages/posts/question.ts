@@ -37,6 +37,11 @@ export const orders: Record<string, Order> = {
     words: ["highest rate first", "lowest rate first"],
     title: "Rate",
   },
+  age: {
+    by: "INDEX",
+    words: ["best for its age first", "worst for its age first"],
+    title: "For its age",
+  },
 };
 
 export interface Sorted {
