@@ -70,8 +70,10 @@ class Session(AsyncSession):
 
     async def partitions(self, statement: RowsOf[ItemT], size: int) -> AsyncIterator[list[ItemT]]:
         """Its rows, so many at a time: of a statement whose rows are too many to be held."""
-        result = await self.stream(statement.select)
-        async for rows in result.partitions(size):
+        # Else the driver is asked for a few rows first, and for more and more then.
+        at_once = {"yield_per": size}
+        result = await self.stream(statement.select, execution_options=at_once)
+        async for rows in result.partitions():
             yield statement.read(rows)
 
     async def rows(self, statement: RowsOf[ItemT], parameters: Mapping[str, Any]) -> list[ItemT]:

@@ -1,4 +1,4 @@
-"""Exports that don't come in again: answers, which are worked out, and goals, which are set."""
+"""Exports that don't come in again: answers, which are worked out, and what is set, as goals."""
 
 from app.domain.imports.kinds.definitions import FileKind, Values, column
 from app.domain.imports.plans import Kind
@@ -18,6 +18,11 @@ _STATES = (
 _PLANNED = (
     "it says what is to be reached, and an import brings what was: set goals in the dashboard or "
     "by `createGoal`, or bring the whole workspace by `backbone load`"
+)
+_ALL_TAGS = "it names tags and no posts: import the export `post_tags`, which has the tags of posts"
+_RULES = (
+    "it says how posts are to be tagged: import the export `post_tags`, which has what they are "
+    "tagged with, and set rules in the dashboard or by `createTagRule`"
 )
 _TAKINGS = "it adds up charges, and no charge comes back out of a sum: import the export `charges`"
 
@@ -70,6 +75,11 @@ ANSWERS = (
     _answer(
         *("goals", "goals", "goals", _PLANNED),
         *("metric", "target", "progress current", "progress status"),
+    ),
+    _answer(*("tags", "tags-of-all", "tags", _ALL_TAGS), *("tag", "organization label")),
+    _answer(
+        *("tag_rules", "tag-rules", "rules for tags", _RULES),
+        *("kind", "text", "tag label", "brand label"),
     ),
     _answer(
         *("revenue", "revenue", "revenue", _TAKINGS),

@@ -35,6 +35,11 @@ ANSWERS = {
         *("weekday", "hour", "posts", "mean rate (%)", "median rate (%)", "lower bound", "is thin"),
         *("platforms platform",),
     ),
+    "tags-of-all": ("id", "tag", "organization id", "organization label"),
+    "tag-rules": (
+        *("id", "kind", "text", "tag label", "brand id", "brand label"),
+        *("organization id", "organization label"),
+    ),
     "brand-ranking": ("rank", "brand id", "brand label", "views", "posts published"),
     "account-states": (
         *("id", "platform", "handle", "state", "followers", "followers on"),
