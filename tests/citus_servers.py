@@ -24,7 +24,7 @@ CONFIGURED = {
     "max_prepared_transactions": "150",
     "shared_buffers": "64MB",
     "jit": "off",
-    "citus.shard_count": "8",
+    "citus.shard_count": "4",
     "citus.node_conninfo": "sslmode=disable",
 }
 MISSING = """No installed PostgreSQL has Citus. Its packages are named after both versions, as

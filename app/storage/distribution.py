@@ -20,6 +20,13 @@ from app.storage.owned_tables import OwnedTables, Scope
 
 _HAS_CITUS = "SELECT count(*) FROM pg_extension WHERE extname = 'citus'"
 
+_SHOW_SHARDS = "SET citus.override_table_visibility = off"
+"""Citus hides shards from whoever reads the catalogue, by a look at each of its rows.
+
+The driver joins it to itself for the types of a connection's first values, which then takes it
+seconds instead of milliseconds: longer than those wait who read versions or hear of commits.
+"""
+
 _distributed: WeakKeyDictionary[Dialect, bool] = WeakKeyDictionary()
 
 
@@ -29,7 +36,7 @@ def is_distributed(dialect: Dialect) -> bool:
 
 
 def look_whether_distributed(engine: AsyncEngine) -> AsyncEngine:
-    """Ask PostgreSQL on the first connection whether it is distributed."""
+    """Ask PostgreSQL on the first connection whether it is distributed, and set up each if so."""
 
     @event.listens_for(engine.sync_engine, "connect")
     def look(connection: Any, _record: Any) -> None:
@@ -40,6 +47,8 @@ def look_whether_distributed(engine: AsyncEngine) -> AsyncEngine:
             cursor.close()
             connection.rollback()
             _distributed[engine.dialect] = found > 0
+        if is_distributed(engine.dialect):
+            connection.run_async(lambda driver: driver.execute(_SHOW_SHARDS))
 
     return engine
 
