@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Table, func, select
 
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, Options, plan
@@ -91,6 +91,12 @@ async def import_(world: World) -> Importer:
     return Importer(world, await world.organization("Acme"))
 
 
+def of_one(row: Table, other: Table) -> ColumnElement[bool]:
+    """That rows are of one organization."""
+    condition: ColumnElement[bool] = row.c.organization_id == other.c.organization_id
+    return condition
+
+
 async def stored(world: World) -> dict[str, Any]:
     """Everything that an import can write, by names and not by keys."""
     posts, brands = table_of(Post), table_of(Brand)
@@ -98,17 +104,17 @@ async def stored(world: World) -> dict[str, Any]:
     async with world.database.read() as session:
         of_posts = await session.execute(
             select(posts.c.external_id, brands.c.label_key, posts.c.label, posts.c.published_on)
-            .join(brands, brands.c.id == posts.c.brand_id)
+            .join(brands, of_one(brands, posts) & (brands.c.id == posts.c.brand_id))
             .order_by(posts.c.external_id)
         )
         of_days = await session.execute(
             select(posts.c.external_id, days.c.date, days.c.views, days.c.views_gain)
-            .join(days, days.c.post_id == posts.c.id)
+            .join(days, of_one(days, posts) & (days.c.post_id == posts.c.id))
             .order_by(posts.c.external_id, days.c.date)
         )
         sums = await session.execute(
             select(brands.c.label_key, daily.c.date, daily.c.views, daily.c.posts_published)
-            .join(daily, daily.c.brand_id == brands.c.id)
+            .join(daily, of_one(daily, brands) & (daily.c.brand_id == brands.c.id))
             .order_by(brands.c.label_key, daily.c.date)
         )
         return {
