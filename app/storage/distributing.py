@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
+from app.errors import Unavailable
+
 REFERENCE = ("erasures", "outages")
 """Tables that are on every node."""
 
@@ -43,6 +45,14 @@ _REFERENCES = text("""
 """)
 
 
+_KNOWS_ITSELF = text("SELECT count(*) = 0 OR bool_or(groupid = 0) FROM pg_dist_node")
+
+_UNKNOWN = (
+    "Citus doesn't know its coordinator, where what is on every node has to be as well: SELECT"
+    " citus_set_coordinator_host('the address that the workers reach it by'), and migrate then."
+)
+
+
 class _Reference(NamedTuple):
     """A foreign key."""
 
@@ -59,7 +69,13 @@ def has_citus(connection: Connection) -> bool:
 
 
 def distribute(connection: Connection) -> None:
-    """Distribute the tables of an empty database, and keep the foreign keys that can be kept."""
+    """Distribute the tables of an empty database, and keep the foreign keys that can be kept.
+
+    Raises:
+        Unavailable: The coordinator isn't one of the nodes.
+    """
+    if not connection.scalar(_KNOWS_ITSELF):
+        raise Unavailable(_UNKNOWN)
     references = [_Reference(*row) for row in connection.execute(_REFERENCES)]
     owned = {name: column for name, column in connection.execute(_OWNED) if name not in REFERENCE}
     moving = owned.keys() | set(REFERENCE)
