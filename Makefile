@@ -51,9 +51,14 @@ stress: .venv/.test ## What takes longer than a test should: many examples, many
 	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/formats/test_hostile_files.py
 	@$(BIN)/python -m benchmarks.import_memory
 
-citus: .venv/.test ## The same answers from PostgreSQL distributed by Citus, on three servers of an installed one
-	@$(BIN)/python -m tests.citus_servers $(BIN)/pytest -k citus \
-		tests/storage/test_citus.py tests/laws tests/services tests/graphql
+# What reads and writes in each way. Of what is asked of GraphQL, test_citus has every number already.
+ON_CITUS := tests/storage tests/laws tests/services tests/worker tests/cli/test_recounts.py \
+	$(addprefix tests/web/test_,answer_cache.py shared_budgets.py) \
+	$(addprefix tests/graphql/test_,erasures.py leaderboards.py lists.py mutations.py one_state.py \
+		performance.py post_filters.py selections.py tenants.py)
+
+citus: .venv/.test ## Reading and writing on PostgreSQL distributed by Citus, on three servers of an installed one
+	@$(BIN)/python -m tests.citus_servers $(BIN)/pytest -n 2 --dist worksteal -k citus $(ON_CITUS)
 
 conformance: .venv/.test ## Standards and clients of others: GraphQL over HTTP, WebSocket, SSE, MCP
 	@npm ci --prefix tests/conformance --no-audit --no-fund --silent

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 from app.errors import Unavailable
 
-REFERENCE = ("erasures", "outages")
+ON_EVERY_NODE = ("erasures", "outages")
 """Tables that are on every node."""
 
 _OWNED = text("""
@@ -77,15 +77,17 @@ def distribute(connection: Connection) -> None:
     if not connection.scalar(_KNOWS_ITSELF):
         raise Unavailable(_UNKNOWN)
     references = [_Reference(*row) for row in connection.execute(_REFERENCES)]
-    owned = {name: column for name, column in connection.execute(_OWNED) if name not in REFERENCE}
-    moving = owned.keys() | set(REFERENCE)
+    owned = {
+        name: column for name, column in connection.execute(_OWNED) if name not in ON_EVERY_NODE
+    }
+    moving = owned.keys() | set(ON_EVERY_NODE)
     # One connection to each node, for what refers to something must see it.
     connection.execute(text("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'"))
     # A table that refers to another, or is referred to, can't go before the other.
     for key in references:
         if moving & {key.table, key.to}:
             connection.execute(text(f"ALTER TABLE {key.table} DROP CONSTRAINT {key.name}"))
-    for name in REFERENCE:
+    for name in ON_EVERY_NODE:
         connection.execute(text("SELECT create_reference_table(:name)"), {"name": name})
     for name, column in owned.items():
         _let_others_repeat(connection, name, column)

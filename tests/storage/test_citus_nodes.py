@@ -16,10 +16,11 @@ import pytest
 from sqlalchemy import make_url, text
 
 from app.domain import public_ids
+from app.domain.access import AccessScope
 from app.domain.erasures import ErasureKind
 from app.errors import Unavailable
 from app.runtime import Runtime
-from app.services import dumps, erasures
+from app.services import dumps, erasures, tokens
 from app.services.erasures import Eraser
 from app.sql import erasures as erasures_sql
 from app.sql import posts as posts_sql
@@ -247,3 +248,25 @@ async def test_a_coordinator_that_citus_does_not_know_is_refused(citus_url: str)
     finally:
         for node in nodes:
             await citus.drop(node.set(database=name))
+
+
+async def test_what_is_the_coordinators_own_is_committed_in_two_phases(
+    database: Database,
+) -> None:
+    """Else the version of the workspace would be raised before what it is raised for is there."""
+    said: list[str] = []
+    async with database.write() as session:
+        connection = await (await session.connection()).get_raw_connection()
+        driver: Any = connection.driver_connection
+        driver.add_log_listener(lambda _, message: said.append(message.message))
+        await driver.execute("SET citus.log_remote_commands = on; SET client_min_messages = notice")
+        await tokens.create_token(
+            session,
+            name="one",
+            scopes=[AccessScope.ADMIN],
+            secret="x" * 43,
+            key=uuid4(),
+            now=NOW,
+        )
+    assert [each for each in said if "PREPARE TRANSACTION" in each]
+    assert not [each for each in said if each.endswith("issuing COMMIT")]
