@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy import func, select
 
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, Options, plan
@@ -26,6 +26,7 @@ from app.tables.learning.sync import SyncPending
 from app.tables.posts import Post
 from app.tables.rollups import AnalyticsDaily
 from app.tables.snapshots import PostAnalytics
+from tests.filling import of_one
 from tests.world import NOW, World, metrics
 
 CREATING = Rules(create_brands=True)
@@ -89,12 +90,6 @@ class Importer:
 @pytest.fixture
 async def import_(world: World) -> Importer:
     return Importer(world, await world.organization("Acme"))
-
-
-def of_one(row: Table, other: Table) -> ColumnElement[bool]:
-    """That rows are of one organization."""
-    condition: ColumnElement[bool] = row.c.organization_id == other.c.organization_id
-    return condition
 
 
 async def stored(world: World) -> dict[str, Any]:
