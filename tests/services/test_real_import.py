@@ -136,7 +136,7 @@ async def check_posts(database: Database, sample: Path, zone: str = "UTC") -> No
     async with database.read() as session:
         rows = await session.execute(
             select(posts, brands.c.label.label("brand")).join(
-                brands, brands.c.id == posts.c.brand_id
+                brands, of_one(brands, posts) & (brands.c.id == posts.c.brand_id)
             )
         )
         found = {
