@@ -18,7 +18,7 @@ from app.cli import live as showing
 from app.cli import server as serving
 from app.cli.running import fail, out, run
 from app.demo import workspace
-from app.demo.workspace import Condition
+from app.demo.condition import Condition, inspect_database
 from app.domain.access import AccessScope
 from app.errors import Unauthenticated
 from app.runtime import Runtime, open_runtime
@@ -175,7 +175,7 @@ async def prepare(runtime: Runtime, *, reset: bool) -> None:
     if database.is_embedded and database.url.database:
         _make_folder(Path(database.url.database).parent)
     now = runtime.now()
-    condition = await workspace.inspect_database(database, now=now)
+    condition = await inspect_database(database, now=now)
     if condition is Condition.FOREIGN:
         fail(
             f"{database.url.render_as_string(hide_password=True)} holds {condition.value} and was "
