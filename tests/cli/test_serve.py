@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from app.cli.listening import listen
-from app.cli.serve import is_loopback
+from app.cli.readiness import is_loopback
 from tests.cli.conftest import Command, running, started
 
 
