@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 import orjson
 
+from app.cli.running import command_settings
+
 READY = "ready"
 STARTED = "started"
 ENDED = "ended"
@@ -68,7 +70,11 @@ def _prepare() -> None:
     for name in _PREPARED:
         if name != "uvloop" or sys.platform != "win32":
             import_module(name)
-    import_module("app.graphql.schema").make_schema()
+    settings, schema = command_settings(), import_module("app.graphql.schema")
+    types = schema.make_schema(
+        compiled=settings.compiled_execution, introspection=settings.introspection
+    )
+    import_module("app.graphql.operations").load_trusted(schema.graph_of(types))
     gc.collect()
     gc.freeze()  # else looking for garbage writes into each page, and nothing stays shared
 

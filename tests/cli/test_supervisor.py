@@ -59,7 +59,11 @@ class Supervised:
                 stdout=file,
                 stderr=subprocess.STDOUT,
             )
-        self.address = until(lambda: self.events("serve.listening"))[0]["url"]
+        self.address = until(lambda: self._listening())[0]["url"]
+
+    def _listening(self) -> list[Any]:
+        assert self.process.poll() is None, self._log.read_text()
+        return self.events("serve.listening")
 
     def events(self, name: str) -> list[Any]:
         """What was logged under a name."""
