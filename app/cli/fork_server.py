@@ -14,7 +14,7 @@ from app.cli.forking import ENDED, FAILED, LINE_BYTES, READY
 from app.cli.forking import STARTED as FORKED
 from app.cli.target import is_demo
 
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 """How long it may import the program: on a machine that does much else that takes its time."""
 
 GONE = "its fork server is gone"

@@ -31,7 +31,7 @@ T = TypeVar("T")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows hands over no sockets.")
 
 
-def until(look: Callable[[], T], seconds: float = 180) -> T:
+def until(look: Callable[[], T], seconds: float = 600) -> T:
     """Look again and again until there is something."""
     end = time.monotonic() + seconds
     while not (found := look()):
@@ -59,7 +59,7 @@ class Supervised:
                 stdout=file,
                 stderr=subprocess.STDOUT,
             )
-        self.address = until(lambda: self._listening())[0]["url"]
+        self.address = until(self._listening)[0]["url"]
 
     def _listening(self) -> list[Any]:
         assert self.process.poll() is None, self._log.read_text()
@@ -194,7 +194,7 @@ def test_workers_that_cant_start_end_the_command_with_the_reason(tmp_path: Path)
         env=os.environ | settings,
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=600,
         check=False,
     )
     assert ended.returncode == 1
