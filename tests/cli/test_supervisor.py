@@ -48,9 +48,9 @@ def get(address: str) -> str:
 class Supervised:
     """A supervisor that runs, and what it and its workers have logged so far."""
 
-    def __init__(self, database: str, log: Path) -> None:
+    def __init__(self, database: str, log: Path, **more: str) -> None:
         self._log = log
-        settings = {"BACKBONE_DATABASE_URL": database, "BACKBONE_LOG_FORMAT": "json"}
+        settings = {"BACKBONE_DATABASE_URL": database, "BACKBONE_LOG_FORMAT": "json", **more}
         with log.open("w") as file:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "app", "serve", "--workers", str(WORKERS), "--port", "0"],
