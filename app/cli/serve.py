@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.listening import inherited, listen, show_addresses
+from app.cli.listening import inherited, is_a_file, listen, show_addresses
 from app.cli.running import command_settings, failures_told, run, run_apart
 from app.logs import configure_logs
 from app.settings import Settings
@@ -79,7 +79,9 @@ async def serve_together(settings: Settings, host: str, port: int, count: int) -
 
 def host_of(given: socket.socket | None, host: str) -> str:
     """Where it can be reached: at the socket that systemd has opened, or where it is said."""
-    return given.getsockname()[0] if given else host
+    if given is None:
+        return host
+    return "localhost" if is_a_file(given) else str(given.getsockname()[0])
 
 
 def serve_forked(listener: int, forks: int) -> None:

@@ -197,6 +197,8 @@ class Supervisor:
         problem = await self._renew_fork_server()
         for old in list(self._workers):
             problem = problem or await self._start()
+            if self._told.is_set():
+                return
             if problem is not None:
                 log.error("restart.given_up", reason=problem, still_serving=len(self._workers))
                 return
