@@ -31,8 +31,6 @@ _PREPARED = (
     "app.cli.server",
     "app.web.app",
     "app.worker.background",
-    "aiosqlite",
-    "asyncpg",
     "uvloop",
     "uvicorn.lifespan.on",
     "uvicorn.protocols.websockets.auto",
@@ -75,6 +73,8 @@ def _prepare() -> None:
         compiled=settings.compiled_execution, introspection=settings.introspection
     )
     import_module("app.graphql.operations").load_trusted(schema.graph_of(types))
+    url = import_module("sqlalchemy").make_url(settings.database_url.get_secret_value())
+    url.get_dialect().import_dbapi()
     gc.collect()
     gc.freeze()  # else looking for garbage writes into each page, and nothing stays shared
 

@@ -37,12 +37,8 @@ from app.web.table_files import FILES, About, FileFormat, known_file
 from app.web.table_formats import FORMATS, TableFormat
 from app.web.visits import Visit
 
-MOST_AT_ONCE = 2
-"""In one process."""
-
-MOST_PER_TOKEN = 1
-"""In all processes that serve on one socket."""
-
+MOST_AT_ONCE = 2  # in one process
+MOST_PER_TOKEN = 1  # in all that serve on one socket
 _POLLED_SECONDS = 0.2
 
 
