@@ -51,7 +51,7 @@ bench: .venv/.test ## Ratios, measured side by side in one run
 
 stress: .venv/.test ## What takes longer than a test should: many examples, many posts, large files
 	@$(BIN)/pytest tests/laws tests/graphql/test_every_number.py --hypothesis-profile stress
-	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/worker/test_killing.py tests/cli/test_supervisor.py tests/cli/test_faults.py tests/cli/test_recounts.py tests/storage/test_standby.py
+	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/worker/test_killing.py tests/cli/test_supervisor.py tests/cli/test_restarts.py tests/cli/test_faults.py tests/cli/test_recounts.py tests/storage/test_standby.py tests/web/test_broken_network.py
 	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/formats/test_hostile_files.py
 	@$(BIN)/python -m benchmarks.import_memory
 
