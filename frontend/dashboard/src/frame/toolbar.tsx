@@ -57,17 +57,19 @@ export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarP
             onClick={() => open("window")}
           >
             <Icon name="calendar" />
-            {window ? (
-              <span data-date>{format.days(window.start, window.end)}</span>
-            ) : (
-              <Skeleton width={190} height={20} />
-            )}
-            {window && (
-              <span class="muted">
-                <Num field={`${field}.days`} value={window.days} />{" "}
-                {window.days === 1 ? "day" : "days"}
-              </span>
-            )}
+            <span class="days">
+              {window ? (
+                <>
+                  <span data-date>{format.days(window.start, window.end)}</span>
+                  <span class="muted">
+                    <Num field={`${field}.days`} value={window.days} />{" "}
+                    {window.days === 1 ? "day" : "days"}
+                  </span>
+                </>
+              ) : (
+                <Skeleton width="100%" height={20} />
+              )}
+            </span>
             <Icon name="open" />
           </button>
           <button
