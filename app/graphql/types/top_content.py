@@ -116,9 +116,7 @@ async def page_of_posts(
     return connect(shown_page, nodes, lambda: _count(info, span, request, found.total))
 
 
-async def ranked_posts(
-    info: Info, span: Span, request: TopContentRequest
-) -> RankedPosts:
+async def ranked_posts(info: Info, span: Span, request: TopContentRequest) -> RankedPosts:
     """The first posts of a scope's ranking, and how many it has.
 
     Raises:

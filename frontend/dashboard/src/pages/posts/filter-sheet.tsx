@@ -41,10 +41,10 @@ export function FilterSheet({ scope, tags, count, onClose }: FilterSheetProps) {
           {count === null ? (
             "Show posts"
           ) : (
-            <>
+            <span>
               Show <Num field="posts_page:posts.totalCount" value={count} />{" "}
               {count === 1 ? "post" : "posts"}
-            </>
+            </span>
           )}
         </button>
         {chosenCount(choices) > 0 && (
