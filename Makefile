@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check lint types pages browser pictures coverage bench stress citus conformance wheel schema metrics kinds platforms lock clean
+.PHONY: run test check lint types pages browser pictures databases coverage bench stress citus conformance wheel schema metrics kinds platforms lock clean
 
 run: .venv/.run ## A demo workspace with a year of data: serves it and prints addresses and token
 	@trap : INT; $(BIN)/backbone demo || [ $$? -eq 130 ]
@@ -38,6 +38,10 @@ browser: .venv/.test ## All of the pages in a real Chromium, in every look; `mak
 
 pictures: .venv/.test ## Make the pictures of pages anew: those that tests compare with, and the README's
 	@BACKBONE_TEST_PROFILE=pictures $(BIN)/pytest tests/browser/dashboard/test_pictures.py
+
+databases: .venv/.test ## Each test that takes a database, on SQLite and on PostgreSQL; `make test` runs most on one
+	@$(BIN)/pytest -n 3 --dist worksteal tests/cli tests/demo tests/docs tests/graphql tests/laws \
+		tests/mcp tests/services tests/smoke tests/storage tests/web tests/worker
 
 coverage: .venv/.test ## Which lines and branches the tests reach; less than there is fails
 	@$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report term

@@ -8,6 +8,7 @@ NAMES = (
         "collecting",
         "isolation",
         "aggregates",
+        "filtered",
         "http",
         "reading",
         "importing",

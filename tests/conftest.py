@@ -14,7 +14,7 @@ import ssl
 import tempfile
 import traceback
 import warnings
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
@@ -24,14 +24,17 @@ from uuid import UUID, uuid4
 
 import pytest
 import structlog
+from graphql import GraphQLSchema
 from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL, make_url
 
+from app.graphql import operations
 from app.simulation.server import Simulation, simulation
 from app.storage import engines, migrations, owners, postgresql, statements
 from app.storage.data_versions import EVERYBODY
 from app.storage.database import Database
-from tests import citus
+from app.web.assets import Asset
+from tests import citus, databases
 from tests.accounts import Accounts, runtime_at
 from tests.compiling import CheckedStatement, create_sharing_engine
 from tests.providers.readers import NOW
@@ -70,13 +73,18 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
     """
     gc.disable()
     try:
-        if [Path(each).resolve() for each in session.config.args] == [HERE]:
+        if databases.is_whole_run(session.config):
             import_a_share()
         return (yield)
     finally:
         gc.freeze()
         gc.set_threshold(20_000, 20, 20)
         gc.enable()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run most tests on one of the databases when all tests run."""
+    databases.deselect_other_databases(config, items)
 
 
 def import_a_share() -> None:
@@ -114,6 +122,26 @@ def _authorities_are_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", create_or_share)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _what_is_shipped_is_read_once() -> Iterator[None]:
+    """Let all servers share our own operations and files, compressed ones too: 10 ms for each."""
+    load = operations.load_trusted
+
+    @cache
+    def load_ours(schema: GraphQLSchema) -> Mapping[str, operations.Operation]:
+        return load(schema)
+
+    def load_or_share(
+        schema: GraphQLSchema, own: Path | None = None
+    ) -> Mapping[str, operations.Operation]:
+        return load(schema, own) if own else load_ours(schema)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "load_trusted", load_or_share)
+        patch.setattr(Asset, "read", staticmethod(cache(Asset.read)))
         yield
 
 

@@ -22,6 +22,7 @@ from app.settings import Settings
 from app.storage.database import Database
 from app.web.app import make_app
 from app.web.http_protocol import BoundedHttp
+from tests.settings import settings_of
 
 
 @contextmanager
@@ -53,7 +54,9 @@ def serving_database(
     url: str, now: Callable[[], datetime] = system_clock, *, port: int = 0, **settings: object
 ) -> Iterator[str]:
     """Serve the application over a database; gives its address."""
-    known = Settings.model_validate({"database_url": SecretStr(url), **settings})
+    known = settings_of(url)
+    if settings:
+        known = Settings.model_validate({"database_url": SecretStr(url), **settings})
     runtime = Runtime(known, Database(url, pool_size=known.database_pool_size), now)
     app = make_app(runtime)
     app.router.lifespan_context = closing(runtime, app.router.lifespan_context)
@@ -80,7 +83,7 @@ async def create_token(
     url: str, *scopes: AccessScope, expires_at: datetime | None = None, name: str = "tests"
 ) -> str:
     """A token for a database; of all scopes if none is named."""
-    async with open_runtime(Settings(database_url=SecretStr(url))) as runtime:
+    async with open_runtime(settings_of(url)) as runtime:
         key = runtime.new_key()
         async with runtime.database.write() as session:
             return await tokens.create_token(

@@ -65,13 +65,14 @@ class Walk:
 class AskedAt(NamedTuple):
     """For whom a permission is asked, and where: the server where there are many.
 
-    `account_id` says which of several accounts.
+    `account_id` says which of several accounts, `replies` that its replies to others are wanted.
     """
 
     organization_id: UUID
     platform: Platform
     host: str | None
     account_id: str | None
+    replies: bool | None = None
 
 
 async def authorize(runtime: Runtime, place: AskedAt, *, redirect_uri: str, by_hand: bool) -> Token:
@@ -94,8 +95,9 @@ async def authorize(runtime: Runtime, place: AskedAt, *, redirect_uri: str, by_h
     app = await authorizing.app_of(
         runtime, owner, platform, host=host, redirect_uri=redirect_uri, now=runtime.now()
     )
+    asking = app.oauth.for_replies(place.replies)
     url = oauth.authorization_url(
-        app.oauth, app.client, redirect_uri=redirect_uri, state=walk.state, verifier=walk.verifier
+        asking, app.client, redirect_uri=redirect_uri, state=walk.state, verifier=walk.verifier
     )
     out.print(f"Allow Backbone to read the {name} account in your browser:\n\n{url}\n")
     come_back = _ask_for_address if by_hand or not walk.comes_back_here else _wait_for_browser

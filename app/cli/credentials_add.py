@@ -58,7 +58,7 @@ def add(
         bool | None,
         typer.Option(
             "--replies/--no-replies",
-            help="Find the account's replies to others too (X, Mastodon, Bluesky); not by default.",
+            help="Find the account's replies to others too (X, Threads, Mastodon, Bluesky).",
         ),
     ] = None,
     redirect_uri: Annotated[
@@ -76,7 +76,7 @@ def add(
         is_public = account is not None and not info.needs_account
         if info.oauth is not None and not (paste or api_key or is_public):
             server = host.lower() if host and info.needs_host else None
-            place = AskedAt(organization_id, which, server, account)
+            place = AskedAt(organization_id, which, server, account, replies)
             token = await authorize(runtime, place, redirect_uri=redirect_uri, by_hand=by_hand)
             return replace(token, owns_app=owns_app)
         if app_password:

@@ -76,7 +76,10 @@ async def make_workspace(
         condition = await _condition(session, now)
         if condition is Condition.FOREIGN:
             raise BadUserInput(f"The database holds {condition.value}: nothing was changed.")
-        await (own.delete_everything(session) if reset else own.delete_own(session))
+        if reset:
+            await own.delete_everything(session)
+        elif condition is not Condition.EMPTY:
+            await own.delete_own(session)
         years = [
             (key_of(plan), await _create_organization(session, plan, now)) for plan in ORGANIZATIONS
         ]

@@ -4,7 +4,8 @@ Each metric has a value, is not reported (None: the answer leaves it out), or wa
 a failure says why. A value that can't be one costs its metric, not the post.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -97,7 +98,29 @@ def reading(
     )
 
 
-Days = Mapping[date, Mapping[str, Answer]]
+OneDay = tuple[date, Mapping[str, Answer]]
+"""Which day it is, and what is counted of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What is told of an account's days, by our names, and why some of it can't be read."""
+
+    counts: dict[date, dict[str, Answer]] = field(default_factory=dict)
+    missing: dict[str, Failure] = field(default_factory=dict)
+
+    def add(self, names: Iterable[str], read: Callable[[], OneDay]) -> None:
+        """Read these counts of one day; a day that can't be read costs no other."""
+        try:
+            day, told = read()
+        except Malformed as problem:
+            self.lack(names, problem.failure)
+        else:
+            self.counts.setdefault(day, {}).update(told)
+
+    def lack(self, names: Iterable[str], why: Failure) -> None:
+        """Note why counts are missing on some day or on all."""
+        self.missing.update(dict.fromkeys(names, why))
 
 
 def account(
@@ -105,14 +128,25 @@ def account(
     days: Days | None = None,
     missing: Mapping[str, Failure] | None = None,
 ) -> AccountReading:
-    """Make a reading of an account of the answers to each of its counts, now and day by day."""
-    told = {name: each for name, each in now.items() if isinstance(each, Failure)}
-    of_days = {day: _values(counts) for day, counts in (days or {}).items()}
+    """Make a reading of an account of the answers to each of its counts, now and day by day.
+
+    Why a count of days is missing isn't told of one that is there now.
+    """
+    days, values = days or Days(), _values(now)
+    reasons: dict[str, Failure] = {}
+    for told in (*map(_failures, days.counts.values()), days.missing, missing or {}):
+        reasons |= told
+    reasons = {name: why for name, why in reasons.items() if name not in values}
+    of_days = {day: _values(counts) for day, counts in days.counts.items()}
     return AccountReading(
-        _values(now),
+        values,
         {day: counts for day, counts in of_days.items() if counts},
-        {**told, **(missing or {})},
+        reasons | _failures(now),
     )
+
+
+def _failures(answers: Mapping[str, Answer]) -> dict[str, Failure]:
+    return {name: each for name, each in answers.items() if isinstance(each, Failure)}
 
 
 def _values(answers: Mapping[str, Answer]) -> dict[str, int | None]:

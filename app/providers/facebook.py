@@ -120,18 +120,18 @@ class Facebook(OAuthPlatform):
         cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
         """Page through what the Page has published, and its reels; its stories are left out."""
-        if cursor is None or not cursor.startswith(reels.CURSOR):
+        if not reels.REELS.has(cursor):
             listing = Listing(posts_of.published, since=since)
             get = partial(self._get, token, f"{_page(token)}/published_posts", now=now)
             first = {"fields": posts_of.LISTED, "limit": "50"}
             async for items, following in meta.pages(get, first, host=self._host, cursor=cursor):
                 page = listing.page([_with_own_id(item, token) for item in items], following)
-                yield page if page.cursor else replace(page, cursor=reels.CURSOR)
-                if listing.is_past:
+                is_over = following is None or listing.is_past
+                yield replace(page, cursor=reels.REELS.cursor) if is_over else page
+                if is_over:
                     break
             cursor = None
-        after = cursor and cursor.removeprefix(reels.CURSOR)
-        async for page in self._reels(token, since, now, after or None):
+        async for page in self._reels(token, since, now, reels.REELS.after(cursor)):
             yield page
 
     async def _reels(
@@ -143,11 +143,11 @@ class Facebook(OAuthPlatform):
         try:
             async for items, following in meta.pages(get, first, host=self._host, cursor=after):
                 own = [_with_own_id(item, token, "post_id") for item in items]
-                yield listing.page(own, reels.cursor_of(following))
+                yield listing.page(own, reels.REELS.cursor_at(following))
                 if listing.is_past:
                     return
         except ProviderFailed as problem:
-            yield reels.refused(problem)
+            yield reels.REELS.refused(problem)
 
     async def list_stories(self, token: Token, *, now: datetime) -> AsyncIterator[ListedPage]:
         """Page through the stories of the last day."""
@@ -217,8 +217,7 @@ class Facebook(OAuthPlatform):
         """All Pages that a person let us in to."""
         get = partial(self._get, person, "me/accounts", now=now)
         first = {"fields": pages.NAMED, "limit": "100"}
-        found = [items async for items, _ in meta.pages(get, first, host=self._host)]
-        return [pages.page(item) for items in found for item in items]
+        return await pages.read(meta.pages(get, first, host=self._host))
 
     async def _get(
         self, token: Token, path: str, query: Mapping[str, str], now: datetime

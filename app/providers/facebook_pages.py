@@ -7,7 +7,7 @@ place in an account's day. `page_follows` is how many followed at the end of a d
 90 days back, and are empty below 100 likes of the Page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -18,7 +18,7 @@ from app.domain.collecting.failures import (
     FailureCode,
     SeveralAccounts,
 )
-from app.providers import answers, json_fields, meta_days
+from app.providers import answers, json_fields, meta, meta_days
 from app.providers.base import AccountReading, ProviderFailed
 
 NAMED: Final = "id,name,access_token"
@@ -35,6 +35,8 @@ BY_DAY: Final[Mapping[str, str]] = {
 
 REACH_BACK: Final = timedelta(days=89)
 MOST_NAMED, LONGEST_NAME = 10, 60
+MOST_LISTS: Final = 20
+"""So many lists, of a hundred Pages each, are read at most."""
 
 
 class Page(NamedTuple):
@@ -51,6 +53,17 @@ def page(item: object) -> Page:
     page_id = json_fields.identifier(fields, "id")
     name = json_fields.maybe_text(fields, "name") or page_id
     return Page(page_id, name, json_fields.text(fields, "access_token"))
+
+
+async def read(lists: AsyncIterator[meta.Items]) -> list[Page]:
+    """Read the Pages of all lists."""
+    found: list[Page] = []
+    for _ in range(MOST_LISTS):
+        items, following = await anext(lists)
+        found += map(page, items)
+        if following is None:
+            break
+    return found
 
 
 def chosen(pages: Sequence[Page], page_id: str | None) -> Page:
@@ -105,10 +118,4 @@ def reading(
     """Put together what was answered: the Page now, and series of its days."""
     now = {FOLLOWERS: answers.always(account, COUNTED)}
     missing = {BY_DAY[name]: why for name, why in refused.items() if name in BY_DAY}
-    days = {}
-    if isinstance(series, Failure):
-        missing |= dict.fromkeys(BY_DAY.values(), series)
-    else:
-        days = meta_days.read(series, BY_DAY)
-    missing.pop(FOLLOWERS, None)  # those of now are there, or say themselves why they aren't
-    return answers.account(now, days, missing)
+    return answers.account(now, meta_days.read(series, BY_DAY), missing)

@@ -8,22 +8,14 @@ reel in a Page's list of published posts; others find some in both: a reel is kn
 from collections.abc import Mapping
 from typing import Final
 
-from app.domain.collecting.failures import FailureCode
 from app.domain.posts import PostCategory
 from app.providers import json_fields
-from app.providers.base import ListedPage, ProviderFailed, PublishedPost, SkippedItem
+from app.providers.base import PublishedPost
+from app.providers.listings import FurtherList
 
 LISTED: Final = "id,post_id,description,created_time,permalink_url,length,picture,from"
 SITE: Final = "https://www.facebook.com"
-CURSOR: Final = "reels:"
-"""What the cursor of a list begins with once it has come to the reels."""
-
-_REFUSALS: Final = frozenset({FailureCode.PERMISSION_MISSING, FailureCode.REQUEST_REJECTED})
-
-
-def cursor_of(after: str | None) -> str | None:
-    """Where the list of reels goes on; None at its end."""
-    return None if after is None else f"{CURSOR}{after}"
+REELS: Final = FurtherList("Reels")
 
 
 def published(reel: Mapping[str, object]) -> PublishedPost:
@@ -41,14 +33,3 @@ def published(reel: Mapping[str, object]) -> PublishedPost:
         author=json_fields.word(json_fields.found(reel, "from", "name")),
         duration_seconds=json_fields.seconds(reel.get("length")),
     )
-
-
-def refused(problem: ProviderFailed) -> ListedPage:
-    """What is said of reels that Facebook refuses to list: the posts are found nevertheless.
-
-    Raises:
-        ProviderFailed: It is no refusal of reels, but a failure that a later look cures.
-    """
-    if problem.failure.code not in _REFUSALS:
-        raise problem
-    return ListedPage([], [SkippedItem(None, f"Reels: {problem.failure.message}")])

@@ -70,17 +70,14 @@ def reading(
 ) -> AccountReading:
     """Put together what was answered: the account, series of days, and totals of one day."""
     missing = {OURS[name]: why for name, why in refused.items()}
-    found: dict[date, dict[str, Answer]] = {}
-    if isinstance(series, Failure):
-        missing |= dict.fromkeys(BY_DAY.values(), series)
-    else:
-        found = meta_days.read(series, BY_DAY)
+    days = meta_days.read(series, BY_DAY)
     if isinstance(totals, Failure):
-        missing |= dict.fromkeys(OF_A_DAY.values(), totals)
+        days.lack(OF_A_DAY.values(), totals)
     else:
-        told = meta.insights(totals)
-        of_day = {
-            ours: answers.count(told, name) for name, ours in OF_A_DAY.items() if name in told
-        }
-        found[day] = {**found.get(day, {}), **of_day}
-    return answers.account(counts(account), found, missing)
+        days.add(OF_A_DAY.values(), lambda: (day, _of_day(totals)))
+    return answers.account(counts(account), days, missing)
+
+
+def _of_day(totals: Mapping[str, object]) -> dict[str, Answer]:
+    told = meta.insights(totals)
+    return {ours: answers.count(told, name) for name, ours in OF_A_DAY.items() if name in told}

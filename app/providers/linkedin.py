@@ -184,15 +184,14 @@ class LinkedIn(OAuthPlatform):
             return answers.account({"followers": await self._followers_of_member(token, now)})
         size = await self._get(token, f"networkSizes/{encoded(owner)}", pages.FOLLOWERS, now=now)
         counts = {"followers": answers.always(size.fields, "firstDegreeSize")}
-        days: pages.Days = {}
-        missing: dict[str, Failure] = {}
+        days = answers.Days()
         for series, query in pages.queries(owner, since, now):
             try:
                 answer = await self._get(token, series.path, query, now=now)
                 pages.add(days, series, answer.fields)
             except ProviderFailed as problem:
-                missing |= dict.fromkeys(series.names, problem.failure)
-        return answers.account(counts, days, missing)
+                days.lack(series.names, problem.failure)
+        return answers.account(counts, days)
 
     async def _followers_of_member(self, token: Token, now: datetime) -> Number:
         answer = await self._get(token, "memberFollowersCount", {"q": "me"}, now=now)

@@ -5,12 +5,13 @@ Sources: the pages on network size, and on the statistics of followers, shares a
 Followers gained are those who came unpaid and paid; who left isn't told.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 
 from app.providers import answers, json_fields
-from app.providers.answers import Answer
+from app.providers.answers import Answer, Days, OneDay
 from app.providers.base import Malformed
 from app.providers.linkedin_organizations import ORGANIZATION
 from app.providers.linkedin_requests import by_day, encoded
@@ -19,8 +20,6 @@ PERSON: Final = "urn:li:person:"
 FOLLOWERS: Final = {"edgeType": "COMPANY_FOLLOWED_BY_MEMBER"}
 LATE: Final = timedelta(days=2)
 REACH_BACK: Final = timedelta(days=364)
-
-Days = dict[date, dict[str, Answer]]
 
 
 class Series(NamedTuple):
@@ -54,20 +53,19 @@ def queries(owner: str, since: date, now: datetime) -> list[tuple[Series, dict[s
 
 def add(days: Days, series: Series, answer: Mapping[str, object]) -> None:
     """Add what a series says of each day."""
-    for day, element in _each(answer):
-        days.setdefault(day, {}).update(series.read(element))
-
-
-def _each(answer: Mapping[str, object]) -> Iterator[tuple[date, Mapping[str, object]]]:
     for item in json_fields.sequence(answer.get("elements"), "elements"):
-        element = json_fields.mapping(item, "a day")
-        millis = json_fields.whole_number(
-            json_fields.mapping(element.get("timeRange"), "timeRange"), "start"
-        )
-        if millis is None:
-            raise Malformed("start is missing")
-        seconds = {"start": millis // json_fields.MILLIS}
-        yield json_fields.instant_from_epoch(seconds, "start").date(), element
+        days.add(series.names, partial(_of_day, series, item))
+
+
+def _of_day(series: Series, item: object) -> OneDay:
+    element = json_fields.mapping(item, "a day")
+    millis = json_fields.whole_number(
+        json_fields.mapping(element.get("timeRange"), "timeRange"), "start"
+    )
+    if millis is None:
+        raise Malformed("start is missing")
+    seconds = {"start": millis // json_fields.MILLIS}
+    return json_fields.instant_from_epoch(seconds, "start").date(), series.read(element)
 
 
 def _gains(element: Mapping[str, object]) -> dict[str, Answer]:

@@ -4,12 +4,15 @@ Source: the account insights pages of Instagram (16 June 2026) and of Facebook P
 2026). A day is one of California and is named by its end.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final
 
+from app.domain.collecting.failures import Failure
 from app.providers import answers, json_fields
-from app.providers.answers import Answer
+from app.providers.answers import Days, OneDay
+from app.providers.base import Malformed
 from app.providers.limits import PACIFIC
 
 HALF_A_DAY: Final = timedelta(hours=12)
@@ -33,15 +36,36 @@ def between(start: date, end: date) -> dict[str, str]:
     return {"period": "day", "since": str(since), "until": str(until)}
 
 
-def read(insights: Mapping[str, object], names: Mapping[str, str]) -> dict[date, dict[str, Answer]]:
-    """Read series of days by our `names` for them; one that the account doesn't have is absent."""
-    found: dict[date, dict[str, Answer]] = {}
+def read(insights: Mapping[str, object] | Failure, names: Mapping[str, str]) -> Days:
+    """Read series of days by our `names` for them; one that the account doesn't have is absent.
+
+    What can't be read of it, all or a day, and what failed, is missing by name.
+    """
+    told = Days()
+    if isinstance(insights, Failure):
+        told.lack(names.values(), insights)
+        return told
+    try:
+        series = list(_series(insights, names))
+    except Malformed as problem:
+        told.lack(names.values(), problem.failure)
+        return told
+    for ours, value in series:
+        told.add((ours,), partial(_of_day, ours, value))
+    return told
+
+
+def _series(
+    insights: Mapping[str, object], names: Mapping[str, str]
+) -> Iterator[tuple[str, object]]:
     for item in json_fields.sequence(insights.get("data"), "insights"):
         entry = json_fields.mapping(item, "an insight")
         ours = names.get(json_fields.text(entry, "name"))
-        for each in json_fields.sequence(entry.get("values", []), "values") if ours else ():
-            value = json_fields.mapping(each, "a value")
-            ended = json_fields.instant(value, "end_time").astimezone(PACIFIC)
-            day = (ended - HALF_A_DAY).date()
-            found.setdefault(day, {})[str(ours)] = answers.count(value, "value")
-    return found
+        values = json_fields.sequence(entry.get("values", []), "values") if ours else ()
+        yield from ((str(ours), value) for value in values)
+
+
+def _of_day(ours: str, item: object) -> OneDay:
+    value = json_fields.mapping(item, "a value")
+    ended = json_fields.instant(value, "end_time").astimezone(PACIFIC)
+    return (ended - HALF_A_DAY).date(), {ours: answers.count(value, "value")}

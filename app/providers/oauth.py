@@ -6,7 +6,7 @@ Exchanging and renewing tokens is in `tokens`.
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 
@@ -24,7 +24,8 @@ class OAuth:
 
     `client_key` is what it calls the client id, `separator` what separates scopes, `basic`
     whether the client id and secret travel as Basic authorization rather than in the form,
-    `has_hex_challenge` whether its PKCE challenge is written in hexadecimal.
+    `has_hex_challenge` whether its PKCE challenge is written in hexadecimal. `reply_scopes` are
+    asked for besides where an account's replies to others are wanted.
     """
 
     authorize_url: str
@@ -36,6 +37,11 @@ class OAuth:
     has_hex_challenge: bool = False
     authorize_params: Mapping[str, str] = field(default_factory=dict)
     exchange_params: Mapping[str, str] = field(default_factory=dict)
+    reply_scopes: tuple[str, ...] = ()
+
+    def for_replies(self, wanted: bool | None) -> "OAuth":  # noqa: FBT001 - one meaning
+        """Ask for what replies take as well, if they are wanted."""
+        return replace(self, scopes=self.scopes + self.reply_scopes) if wanted else self
 
 
 def challenge_of(verifier: str, *, in_hex: bool = False) -> str:

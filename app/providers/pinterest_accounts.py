@@ -5,10 +5,11 @@ Source: OpenAPI 5.23.0. Analytics are those of business accounts, 90 days back a
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from app.providers import answers, json_fields
-from app.providers.answers import Answer
+from app.providers.answers import Answer, Days, OneDay
 from app.providers.base import Malformed
 
 IMPRESSIONS: Final = "impressions"
@@ -33,16 +34,21 @@ def query(since: date, earliest: datetime, now: datetime) -> dict[str, str]:
     }
 
 
-def days(analytics: Mapping[str, object]) -> dict[date, dict[str, Answer]]:
+def days(analytics: Mapping[str, object]) -> Days:
     """Read the days that are counted; the zeros of those that aren't mean nothing."""
     whole = json_fields.mapping(analytics.get("all"), "all")
-    found: dict[date, dict[str, Answer]] = {}
+    told = Days()
     for item in json_fields.sequence(whole.get("daily_metrics", []), "daily_metrics"):
-        day = json_fields.mapping(item, "a day")
-        if day.get("data_status") == READY:
-            metrics = json_fields.mapping(day.get("metrics"), "metrics")
-            found[_date(day)] = {IMPRESSIONS: answers.count(metrics, "IMPRESSION")}
-    return found
+        told.add((IMPRESSIONS,), partial(_of_day, item))
+    return told
+
+
+def _of_day(item: object) -> OneDay:
+    day = json_fields.mapping(item, "a day")
+    if day.get("data_status") != READY:
+        return _date(day), {}
+    metrics = json_fields.mapping(day.get("metrics"), "metrics")
+    return _date(day), {IMPRESSIONS: answers.count(metrics, "IMPRESSION")}
 
 
 def _date(day: Mapping[str, object]) -> date:

@@ -4,11 +4,13 @@ Sources: the pages Get Access Tokens (12 August 2026), Long-Lived Tokens, Retrie
 2026), Threads Insights (30 January 2026) and Overview (22 December 2025). That page calls an
 account's `views` views of the profile, but somebody who added them up in September 2026 found the
 sum of its posts' views: they are read as neither. Examples of a list show cursors without `next`,
-so a page is asked for after any that has posts.
+so a page is asked for after any that has posts. Replies to others have a list of their own, which
+wants a permission of its own (Retrieve and Manage Replies): it is asked for only where they are.
 """
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Final
 from urllib.parse import urlsplit
@@ -29,7 +31,7 @@ from app.providers.base import (
 from app.providers.batches import BatchBuilder
 from app.providers.calls import Call
 from app.providers.limits import DAY, Rate
-from app.providers.listings import Listing
+from app.providers.listings import FurtherList, Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
 from app.providers.refused_metrics import Asked, ask
@@ -38,6 +40,7 @@ from app.providers.tokens import OAuthPlatform, require_client, token_from
 
 POST_ID: Final = re.compile(r"[0-9]{1,20}")
 POST: Final = "POST"
+REPLIES: Final = FurtherList("Replies")
 
 
 class Threads(OAuthPlatform):
@@ -53,11 +56,13 @@ class Threads(OAuthPlatform):
         oauth=OAuth(
             authorize_url="https://threads.com/oauth/authorize",
             scopes=("threads_basic", "threads_manage_insights"),
+            reply_scopes=("threads_read_replies",),
             separator=",",
         ),
         # Only a live token can be renewed, for sixty days.
         renew_ahead=timedelta(days=7),
-        note="One's own posts. Replies to others aren't found, and reposts are others' posts.",
+        note="One's own posts. Replies to others are found where they are asked for and allowed,"
+        " and reposts are others' posts.",
     )
     endpoints: ClassVar = {
         "api": "https://graph.threads.net/v1.0",
@@ -104,20 +109,46 @@ class Threads(OAuthPlatform):
         with_replies: bool = False,
         cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
-        """Page through the account's own posts, which leaves out its replies."""
+        """Page through the account's own posts, and then through its replies if they are wanted."""
+        if not REPLIES.has(cursor):
+            listing = Listing(posts_of.published, since=since)
+            async for items, following in self._pages(token, "me/threads", cursor, now):
+                page = listing.page(items, following)
+                is_over = following is None or listing.is_past
+                goes_on = with_replies and is_over
+                yield replace(page, cursor=REPLIES.cursor) if goes_on else page
+                if is_over:
+                    break
+            cursor = None
+        if with_replies:
+            async for page in self._replies(token, since, now, REPLIES.after(cursor)):
+                yield page
+
+    async def _replies(
+        self, token: Token, since: datetime, now: datetime, after: str | None
+    ) -> AsyncIterator[ListedPage]:
         listing = Listing(posts_of.published, since=since)
+        try:
+            async for items, following in self._pages(token, "me/replies", after, now):
+                yield listing.page(items, REPLIES.cursor_at(following))
+                if listing.is_past:
+                    return
+        except ProviderFailed as problem:
+            yield REPLIES.refused(problem)
+
+    async def _pages(
+        self, token: Token, path: str, cursor: str | None, now: datetime
+    ) -> AsyncIterator[meta.Items]:
         first = {"fields": posts_of.LISTED, "limit": "50"}
         query: Mapping[str, str] | None = {**first, "after": cursor} if cursor else first
         while query is not None:
-            answer = await self._get(token, "me/threads", query, now)
+            answer = await self._get(token, path, query, now)
             items = json_fields.sequence(answer.fields.get("data"), "data")
             following = meta.next_page(answer.fields, first, host=self._host)
             if following is None and items:
                 following = _by_cursor(answer.fields, first)
             query = None if following == query else following
-            yield listing.page(items, query.get("after") if query else None)
-            if listing.is_past:
-                return
+            yield items, query.get("after") if query else None
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from app.providers import answers, json_fields
-from app.providers.answers import Answer
+from app.providers.answers import Answer, Days, OneDay
 from app.providers.base import Malformed
 
 BY_DAY: Final[Mapping[str, str]] = {
@@ -25,12 +26,17 @@ def counts(channel: Mapping[str, object]) -> dict[str, Answer]:
     }
 
 
-def days(rows: Sequence[Mapping[str, object]]) -> dict[date, dict[str, Answer]]:
+def days(rows: Sequence[Mapping[str, object]]) -> Days:
     """Read a report by day; a day is one of California, and the last few aren't there yet."""
-    return {
-        _day(row): {ours: answers.count(row, name) for name, ours in BY_DAY.items() if name in row}
-        for row in rows
-    }
+    told = Days()
+    for row in rows:
+        told.add(BY_DAY.values(), partial(_of_day, row))
+    return told
+
+
+def _of_day(row: Mapping[str, object]) -> OneDay:
+    counts = {ours: answers.count(row, name) for name, ours in BY_DAY.items() if name in row}
+    return _day(row), counts
 
 
 def _day(row: Mapping[str, object]) -> date:

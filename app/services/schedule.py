@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.failures import WAIT_FOR_A_PERSON, Failure, FailureCode
 from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.services import work
@@ -113,8 +113,26 @@ async def resume(
 ) -> None:
     """Make failed or stopped posts due once the credential works again; or only some failures."""
     await session.one_or_none(posts_sql.lock_organization(organization_id))
-    await session.execute(sql.resume(organization_id, credential_id, now, only))
-    session.wakes(work.POSTS)
+    resumed = await session.execute(sql.resume(organization_id, credential_id, now, only))
+    if resumed.rowcount:  # type: ignore[attr-defined]  # of an update
+        session.wakes(work.POSTS)
+
+
+async def retry_stopped(
+    session: Session,
+    organization_id: UUID,
+    credential_id: UUID,
+    *,
+    now: datetime,
+    limit: int | None = None,
+) -> None:
+    """Make posts due that wait for a person, all of them or the newest; they stay failed till then.
+
+    It is for whoever knows that the account is answered, and has locked the organization.
+    """
+    statement = sql.retry_stopped(organization_id, credential_id, WAIT_FOR_A_PERSON, now, limit)
+    if (await session.execute(statement)).rowcount:  # type: ignore[attr-defined]  # of an update
+        session.wakes(work.POSTS)
 
 
 async def suspend(session: Session, organization_id: UUID, credential_id: UUID) -> None:

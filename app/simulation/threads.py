@@ -1,5 +1,6 @@
 """The simulated Threads: posts, their insights one by one, and tokens that renew themselves."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from starlette.requests import Request
@@ -58,6 +59,7 @@ class Threads(SimulatedPlatform):
         return [
             Route(f"{api}/me", self.me),
             Route(f"{api}/me/threads", self.posts),
+            Route(f"{api}/me/replies", self.replies),
             Route(f"{api}/me/threads_insights", self.account_insights),
             Route(f"{api}/{{media}}/insights", self.insights),
             Route("/threads/oauth/access_token", self.token, methods=["POST"]),
@@ -81,10 +83,18 @@ class Threads(SimulatedPlatform):
         return JSONResponse({"data": [{"name": "followers_count", "period": "day", **told}]})
 
     async def posts(self, request: Request) -> Response:
-        """Page through the posts; the next page's address holds the token, as Meta's does."""
+        """Page through the posts, which leaves out replies to others."""
+        return self._list(request, self._world.own_posts(ME, with_replies=False))
+
+    async def replies(self, request: Request) -> Response:
+        """Page through the replies to others."""
+        return self._list(request, [post for post in self._world.posts(ME) if post.is_reply])
+
+    def _list(self, request: Request, posts: Sequence[SimulatedPost]) -> Response:
+        """Return a page; the next one's address holds the token, as Meta's does."""
         token, query = self._admit(request), request.query_params
         start, size = int(query.get("after", "0")), int(query["limit"])
-        page, end = self._page(self._world.posts(ME), start, size)
+        page, end = self._page(posts, start, size)
         after = start + size if end is None else end
         paging: dict[str, object] = {"cursors": {"after": str(after)}} if page or end else {}
         if end is not None and WITHOUT_NEXT not in self._world.features:

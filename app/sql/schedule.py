@@ -188,6 +188,38 @@ def resume(
     )
 
 
+def retry_stopped(
+    organization_id: UUID,
+    credential_id: UUID,
+    codes: Iterable[FailureCode],
+    now: datetime,
+    limit: int | None,
+) -> Update:
+    """Make stopped posts with these failures due, the newest of them; the failure stays till then.
+
+    Without a limit it is all of them.
+    """
+    place = collection.c
+    chosen = (
+        select(_posts.c.id)
+        .join(
+            collection,
+            and_(place.organization_id == _posts.c.organization_id, place.post_id == _posts.c.id),
+        )
+        .where(
+            _posts.c.organization_id == organization_id,
+            place.credential_id == credential_id,
+            place.next_collect_at.is_(None),
+            any_of(place.failure_code, sorted(code.value for code in codes)),
+            *IS_COLLECTABLE,
+        )
+        .order_by(_posts.c.published_at.desc(), _posts.c.id)
+        .limit(limit)
+    )
+    these = place.post_id.in_(chosen.correlate(None))
+    return _of_credential(organization_id, credential_id).where(these).values(next_collect_at=now)
+
+
 def suspend(organization_id: UUID, credential_id: UUID) -> Update:
     """Stop all of a credential's posts from being due."""
     return _of_credential(organization_id, credential_id).values(next_collect_at=None)

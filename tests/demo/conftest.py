@@ -1,10 +1,10 @@
-"""The workspace in a database, made once and copied for each test."""
+"""The workspace in a database: the whole of it to look at, a small one to make anew."""
 
-import asyncio
-import json
 import shutil
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,71 +12,70 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from app.demo import own, workspace
 from app.demo.organizations import ORGANIZATIONS
 from app.demo.own import key_of
-from app.demo.workspace import make_workspace
 from app.domain.access import AccessScope
 from app.domain.numbers.metrics import Metrics
 from app.services import tokens
 from app.storage.database import Database, Session
 from app.tables import metadata
-from tests.sharing import made_once
+from tests.demos import NOW, demo_file
 from tests.world import World
 
-NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
 TOMORROW = NOW + timedelta(days=1)
 
+SMALL = tuple(replace(plan, brands=plan.brands[:1]) for plan in ORGANIZATIONS)
+"""Both organizations with one brand each: made in a third of the time."""
 
-@pytest.fixture(scope="session")
-def made(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the workspace, made once; tests that write work on a copy."""
-
-    async def make(path: Path) -> None:
-        shutil.copy(sqlite_template, path)
-        database = Database(f"sqlite+aiosqlite:///{path}", pool_size=1)
-        await make_workspace(database, now=NOW)
-        await database.close()
-
-    return made_once(tmp_path_factory, "demo.db", lambda path: asyncio.run(make(path)))
-
-
-@pytest.fixture(scope="session")
-def remade(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with what became of it on the next day; `.told` beside it is what making it told."""
-
-    async def make(path: Path) -> None:
-        shutil.copy(made, path)
-        database = Database(f"sqlite+aiosqlite:///{path}", pool_size=1)
-        async with database.write() as session:
-            await create_token(session)
-        await additions(database)
-        told: list[tuple[int, int]] = []
-        await make_workspace(
-            database, now=TOMORROW, on_progress=lambda *counts: told.append(counts)
-        )
-        path.with_name("remade.told").write_text(json.dumps(told))
-        await database.close()
-
-    return made_once(tmp_path_factory, "remade.db", lambda path: asyncio.run(make(path)))
+Told = list[tuple[int, int]]
 
 
 @pytest.fixture
-async def demo(made: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    path = tmp_path / "demo.db"
-    shutil.copy(made, path)
-    database = Database(f"sqlite+aiosqlite:///{path}", pool_size=1)
+async def demo(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> AsyncIterator[Database]:
+    """The workspace."""
+    async with copied(demo_file(sqlite_template, tmp_path_factory), tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+async def small_demo(
+    small: None,  # noqa: ARG001 - its file is small by that
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path: Path,
+) -> AsyncIterator[Database]:
+    """A small workspace, for what makes it anew."""
+    made = demo_file(sqlite_template, tmp_path_factory, "small.db")
+    async with copied(made, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let workspaces be small."""
+    for module in (workspace, own):
+        monkeypatch.setattr(module, "ORGANIZATIONS", SMALL)
+
+
+@asynccontextmanager
+async def copied(made: Path, folder: Path) -> AsyncIterator[Database]:
+    """A copy of a file, open."""
+    shutil.copy(made, folder / made.name)
+    database = Database(f"sqlite+aiosqlite:///{folder / made.name}", pool_size=1)
     yield database
     await database.close()
 
 
-@pytest.fixture
-async def demo_tomorrow(remade: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    """The workspace with a token and what people added, made anew on the next day."""
-    path = tmp_path / "tomorrow.db"
-    shutil.copy(remade, path)
-    database = Database(f"sqlite+aiosqlite:///{path}", pool_size=1)
-    yield database
-    await database.close()
+async def make_anew(database: Database) -> Told:
+    """Make a workspace anew on the next day; gives what making it told."""
+    told: Told = []
+    await workspace.make_workspace(
+        database, now=TOMORROW, on_progress=lambda *counts: told.append(counts)
+    )
+    return told
 
 
 async def rows_of(database: Database, name: str) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from app.simulation.server import Simulation
 from app.storage.database import Database
 from app.worker.collecting import worker_of
 from tests.accounts import runtime_at
-from tests.demo.conftest import NOW
+from tests.demos import NOW
 from tests.graphql.conftest import Graph
 
 REFUSED = BANYAN_LANE, PAPER_MONSOON, Platform.INSTAGRAM
@@ -29,7 +29,7 @@ REFRESH = """mutation ($id: ID!) { refreshAnalytics(postId: $id) { __typename
 POSTS = """query ($brand: ID!, $platform: Platform!) {
   posts(filter: { brandIds: [$brand], platforms: [$platform] }, first: 100) { nodes { id
     collection { state lastCollectedAt nextCollectAt explanation failure { code since } } } } }"""
-MIDNIGHT = "2026-03-21T07:00:00+00:00"
+MIDNIGHT = "2026-11-29T08:00:00+00:00"
 """In Los Angeles, where YouTube's quota begins anew."""
 
 Place = tuple[OrganizationPlan, BrandPlan, Platform]
@@ -80,7 +80,7 @@ async def test_what_waits_for_a_quota_goes_on_at_midnight_by_itself(graph: Graph
     for post in waiting:
         assert post["state"] == "FAILED"
         assert post["failure"]["code"] == "QUOTA_EXHAUSTED"
-        assert "goes on at 2026-03-21 07:00 UTC" in post["explanation"]
+        assert "goes on at 2026-11-29 08:00 UTC" in post["explanation"]
 
 
 async def test_a_refresh_says_what_it_waits_for_and_asks_nobody(

@@ -1,6 +1,5 @@
 """The workspace as it stands in a database, and which databases it may stand in."""
 
-import json
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -22,11 +21,40 @@ from app.services.learning import sync
 from app.services.verification import verify
 from app.storage.database import Database
 from app.tables import metadata
-from tests.demo.conftest import NOW, TOMORROW, additions, create_token, rows_of
+from tests.demo.conftest import (
+    SMALL,
+    TOMORROW,
+    additions,
+    create_token,
+    make_anew,
+    rows_of,
+)
+from tests.demos import NOW
 from tests.graphql.conftest import Graph
 from tests.world import World
 
 TODAY = NOW.date()
+
+ADDED = {
+    "organizations": 1,
+    "brands": 2,
+    "posts": 2,
+    "charges": 0,
+    "accounts": 0,
+    "goals": 0,
+    "notes": 0,
+    "tags": 0,
+    "tag_rules": 0,
+    "credentials": 0,
+    "brand_memory": 0,
+    "content_performance": 1,
+    "sync_runs": 0,
+}
+"""How many rows people add to each table, in `additions`."""
+
+
+async def keys_of(database: Database, name: str) -> set[UUID]:
+    return {row["id"] for row in await rows_of(database, name)}
 
 
 async def test_there_are_two_organizations_half_a_world_apart(demo: Database) -> None:
@@ -197,31 +225,25 @@ async def test_the_sums_are_those_of_the_posts_that_count(demo: Database) -> Non
     assert kept == recounted
 
 
-async def test_it_is_the_same_on_both_databases(demo: Database, postgresql_url: str) -> None:
+@pytest.mark.usefixtures("small")
+async def test_it_is_the_same_on_both_databases(small_demo: Database, postgresql_url: str) -> None:
     other = Database(postgresql_url, pool_size=1)
     await make_workspace(other, now=NOW)
     for name in metadata.tables:
-        assert await rows_of(demo, name) == await rows_of(other, name), name
+        assert await rows_of(small_demo, name) == await rows_of(other, name), name
     await other.close()
 
 
-async def test_it_is_current_for_a_day_and_then_made_anew(
-    demo: Database, demo_tomorrow: Database
-) -> None:
-    assert await inspect_database(demo, now=NOW + timedelta(hours=3)) is Condition.CURRENT
+async def test_it_is_current_for_a_day(demo: Database) -> None:
+    assert await inspect_database(demo, now=NOW + timedelta(hours=1)) is Condition.CURRENT
     assert await inspect_database(demo, now=TOMORROW) is Condition.OUTDATED
-    assert await inspect_database(demo_tomorrow, now=TOMORROW) is Condition.CURRENT
-    brands = {row["id"] for row in await rows_of(demo, "brands")}
-    assert brands <= {row["id"] for row in await rows_of(demo_tomorrow, "brands")}
-    assert len(await rows_of(demo_tomorrow, "tokens")) == 1
 
 
-async def test_making_it_tells_how_far_it_is(demo_tomorrow: Database, remade: Path) -> None:
-    told = json.loads(remade.with_name("remade.told").read_text())
+async def test_making_it_tells_how_far_it_is(small_demo: Database) -> None:
+    told = await make_anew(small_demo)
     assert told == sorted(told)
-    added = 1
-    recorded = len(await rows_of(demo_tomorrow, "post_analytics")) - added
-    assert told[-1] == [recorded, recorded]
+    recorded = len(await rows_of(small_demo, "post_analytics"))
+    assert told[-1] == (recorded, recorded)
 
 
 async def test_a_database_with_nothing_in_it_is_empty(database: Database, tmp_path: Path) -> None:
@@ -248,49 +270,34 @@ async def test_somebody_elses_data_is_left_alone(database: Database, world: Worl
     assert [row["id"] for row in await rows_of(database, "organizations")] == [organization_id]
 
 
-async def test_what_people_added_stays_when_the_demo_is_made_anew(
-    demo: Database, demo_tomorrow: Database
-) -> None:
-    added = await additions(demo)  # the same as in the other
-    assert await inspect_database(demo, now=NOW) is Condition.CURRENT
-    assert await inspect_database(demo, now=TOMORROW) is Condition.OUTDATED
+async def test_what_people_added_stays_when_the_demo_is_made_anew(small_demo: Database) -> None:
+    before = {name: await keys_of(small_demo, name) for name in ADDED}
+    async with small_demo.write() as session:
+        await create_token(session)
+    added = await additions(small_demo)
+    assert await inspect_database(small_demo, now=NOW) is Condition.CURRENT
+
+    await make_anew(small_demo)
+    assert await inspect_database(small_demo, now=TOMORROW) is Condition.CURRENT
+    assert len(await rows_of(small_demo, "tokens")) == 1
     for name in ("organizations", "brands", "posts"):
-        assert added[name] in {row["id"] for row in await rows_of(demo_tomorrow, name)}
-    assert added["own post"] in {row["id"] for row in await rows_of(demo_tomorrow, "posts")}
+        assert added[name] in await keys_of(small_demo, name)
+    assert added["own post"] in await keys_of(small_demo, "posts")
+    assert before["brands"] <= await keys_of(small_demo, "brands")
     (kept,) = [
-        row
-        for row in await rows_of(demo_tomorrow, "post_totals")
-        if row["post_id"] == added["posts"]
+        row for row in await rows_of(small_demo, "post_totals") if row["post_id"] == added["posts"]
     ]
     assert kept["views"] == 7
-    for plan in ORGANIZATIONS:
-        async with demo_tomorrow.read_moment() as session:
+    for plan in SMALL:
+        async with small_demo.read_moment() as session:
             assert await verify(session, key_of(plan)) == []
 
-
-async def test_the_demos_own_is_there_once_after_each_day(
-    demo: Database, demo_tomorrow: Database
-) -> None:
-    await make_workspace(demo_tomorrow, now=NOW)
-    for name, extra in {
-        "organizations": 1,
-        "brands": 2,
-        "posts": 2,
-        "charges": 0,
-        "accounts": 0,
-        "goals": 0,
-        "notes": 0,
-        "tags": 0,
-        "tag_rules": 0,
-        "credentials": 0,
-        "brand_memory": 0,
-        "content_performance": 1,
-        "sync_runs": 0,
-    }.items():
-        before = {row["id"] for row in await rows_of(demo, name)}
-        after = {row["id"] for row in await rows_of(demo_tomorrow, name)}
-        assert before <= after, name
-        assert len(after - before) == extra, name
+    # And on another day what is the demo's own is there once.
+    await make_workspace(small_demo, now=NOW)
+    for name, extra in ADDED.items():
+        after = await keys_of(small_demo, name)
+        assert before[name] <= after, name
+        assert len(after - before[name]) == extra, name
 
 
 async def test_numbers_that_people_added_today_dont_make_the_demo_current(demo: Database) -> None:
@@ -301,11 +308,11 @@ async def test_numbers_that_people_added_today_dont_make_the_demo_current(demo: 
     assert await inspect_database(demo, now=TOMORROW) is Condition.OUTDATED
 
 
-async def test_a_reset_deletes_what_people_added_too(demo: Database) -> None:
-    await additions(demo)
-    await make_workspace(demo, now=TOMORROW, reset=True)
-    assert len(await rows_of(demo, "organizations")) == 2
-    assert len(await rows_of(demo, "brands")) == 6
+async def test_a_reset_deletes_what_people_added_too(small_demo: Database) -> None:
+    await additions(small_demo)
+    await make_workspace(small_demo, now=TOMORROW, reset=True)
+    assert len(await rows_of(small_demo, "organizations")) == 2
+    assert len(await rows_of(small_demo, "brands")) == 2
 
 
 async def test_a_reset_leaves_somebody_elses_database_alone(

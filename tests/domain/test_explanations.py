@@ -118,7 +118,8 @@ def test_each_state_has_its_sentence(
             FailureCode.PERMISSION_MISSING,
             (
                 "X doesn't let the account read the post's numbers: connect it again with every"
-                " permission that is asked for."
+                " permission that is asked for. It is tried again within a day, or at once when the"
+                " account is checked (`backbone credentials check`)."
             ),
         ),
         (
@@ -145,7 +146,10 @@ def test_each_state_has_its_sentence(
         ),
         (
             FailureCode.BILLING_REQUIRED,
-            "X wants to be paid first: settle the bill there, then refresh the post.",
+            (
+                "X wants to be paid first: settle the bill there. It is tried again within a day,"
+                " or at once when the account is checked (`backbone credentials check`)."
+            ),
         ),
         (
             FailureCode.PROVIDER_UNAVAILABLE,

@@ -12,6 +12,8 @@ from app.services import brands, goals, organizations
 from tests.graphql.conftest import Graph
 from tests.world import NOW, World
 
+pytestmark = pytest.mark.both_databases
+
 LISTS = """query ($archived: Boolean, $organization: ID!) {
   organizations(archived: $archived) { totalCount nodes { label } }
   brands(archived: $archived) { totalCount nodes { label } }

@@ -52,7 +52,7 @@ async def compare(text: str, variables: dict[str, bool], world: World) -> None:
     rounds=st.lists(st.tuples(st.integers(0, 2**32), VARIABLES), min_size=2, max_size=3),
     damage=st.sampled_from([0.0, 0.01, 0.03, 0.1]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=6 * settings().max_examples)
 def test_any_document_over_any_values_answers_the_same(
     document: int, rounds: list[tuple[int, dict[str, bool]]], damage: float
 ) -> None:

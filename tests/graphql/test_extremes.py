@@ -20,6 +20,8 @@ from tests.graphql.conftest import Graph
 from tests.laws.test_aggregates import LEADERBOARDS, OF_EVERYTHING, OF_NODE
 from tests.world import DAY, NOW, TODAY, World
 
+pytestmark = pytest.mark.both_databases
+
 FORMERLY_LARGEST = 2**53 - 1
 ASKED = {"granularity": "WEEK", "first": 10}
 

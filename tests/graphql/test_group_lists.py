@@ -11,6 +11,8 @@ from app.services.learning.sync import SyncRequest
 from tests.graphql.conftest import Graph
 from tests.world import DAY, NOW, TODAY, World, metrics
 
+pytestmark = pytest.mark.both_databases
+
 LISTS = {
     "hookPerformance": ("", "hooks(first: 100)", "hook posts meanEngagement"),
     "promptResults": ("", "promptPerformance(first: 100)", "prompt posts meanRate"),

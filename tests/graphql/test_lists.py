@@ -15,6 +15,8 @@ from app.domain.posts import PostCategory, PostOrderBy, PostStatus
 from tests.graphql.conftest import Graph, caller
 from tests.world import DAY, NOW, TODAY, World, metrics
 
+pytestmark = pytest.mark.both_databases
+
 LISTS = ("organizations", "brands", "posts")
 FIRST_PAGES = """query Forward($after: String) {
   page: %s(first: 2, after: $after %s) {

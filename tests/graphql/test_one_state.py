@@ -12,6 +12,8 @@ from app.storage.database import Database
 from tests.graphql.conftest import Graph
 from tests.world import NOW, TODAY, World, metrics
 
+pytestmark = pytest.mark.both_databases
+
 PARTS = """query($id: ID!) { brand(id: $id) {
   overview { views }
   timeSeries { points { views } }

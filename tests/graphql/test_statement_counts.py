@@ -19,6 +19,8 @@ from app.tables.accounts.credentials import Credential
 from tests.graphql.conftest import Graph, counting
 from tests.world import DAY, NOW, World, metrics
 
+pytestmark = pytest.mark.both_databases
+
 AGGREGATES = """
   overview { views viewsChange { percent } } other: overview(platform: YOUTUBE) { likes }
   timeSeries(byPlatform: true) { points { views } platforms { points { views } } }

@@ -1,5 +1,7 @@
 """What an answer says of one post, metric by metric."""
 
+from datetime import date
+
 import pytest
 
 from app.domain.collecting.failures import Failure, FailureCode
@@ -7,6 +9,7 @@ from app.domain.numbers.metrics import LARGEST_COUNT, Metrics
 from app.providers import answers
 
 NO = Failure(FailureCode.PERMISSION_MISSING, "No.")
+DAY = date(2026, 11, 20)
 
 
 def test_a_value_that_can_not_be_read_says_why_and_shows_itself_cut() -> None:
@@ -57,3 +60,12 @@ def test_what_adds_up_to_more_than_is_believed_is_not_answered() -> None:
 
     assert reading.metrics.shares is None
     assert reading.missing["shares"].code is FailureCode.MALFORMED_RESPONSE
+
+
+def test_why_a_count_of_days_is_missing_is_not_told_of_one_that_is_there_now() -> None:
+    days = answers.Days()
+    days.add(["reach"], lambda: (DAY, {"followers": NO, "reach": 3, "posts": NO}))
+    days.lack(["followers", "impressions"], NO)
+    told = answers.account({"followers": 5, "following": NO}, days)
+    assert (told.now, told.days) == ({"followers": 5}, {DAY: {"reach": 3}})
+    assert told.missing.keys() == {"following", "posts", "impressions"}

@@ -1,12 +1,14 @@
 """A Facebook Page: which one, its counts, and the insights of its days."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 
 import pytest
 
 from app.domain.collecting.failures import Failure, FailureCode, SeveralAccounts
 from app.providers.base import Malformed, ProviderFailed
-from app.providers.facebook_pages import Page, chosen, page, reading, span
+from app.providers.facebook_pages import MOST_LISTS, Page, chosen, page, read, reading, span
+from app.providers.meta import Items
 
 CATS, DOGS = Page("1", "Cats", "a"), Page("2", "Do\ngs", "b")
 DOWN = Failure(FailureCode.PROVIDER_UNAVAILABLE, "Down.")
@@ -53,6 +55,16 @@ def test_of_a_hundred_pages_ten_are_named() -> None:
     with pytest.raises(ProviderFailed) as caught:
         chosen(many, None)
     assert "Page 9 (9) and 90 more" in caught.value.failure.message
+
+
+async def test_all_lists_of_pages_are_read_and_those_without_end_are_not() -> None:
+    async def lists(number: int) -> AsyncIterator[Items]:
+        for each in range(number):
+            listed = {"id": str(each), "access_token": "a"}
+            yield [listed], None if each == number - 1 else "on"
+
+    assert [each.id for each in await read(lists(3))] == ["0", "1", "2"]
+    assert len(await read(lists(10**6))) == MOST_LISTS
 
 
 def test_a_page_is_read_with_its_own_token() -> None:

@@ -8,7 +8,7 @@ import pytest
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.providers.base import Malformed, ProviderFailed, PublishedPost
-from app.providers.facebook_reels import CURSOR, published
+from app.providers.facebook_reels import REELS, published
 from app.simulation.faults import Trouble
 from tests.providers.readers import DAY, NOW, Readers, ref
 
@@ -53,7 +53,7 @@ async def test_reels_are_found_and_read_as_posts(readers: Readers) -> None:
     pages = [page async for page in provider.list_posts(token, since=NOW - DAY / 4, now=NOW)]
     found = {post.external_id: post for page in pages for post in page.posts}
     assert found[reel.external_id].category is PostCategory.REEL
-    assert (pages[0].cursor, pages[-1].cursor) == (CURSOR, None)
+    assert (pages[0].cursor, pages[-1].cursor) == (REELS.cursor, None)
     batch = await readers.fetch(ME, ref(reel))
     assert batch.found[reel.external_id].metrics.views == world.counts(reel)["views"]
 
@@ -78,7 +78,7 @@ async def test_an_outage_among_the_reels_ends_the_list_before_its_time(
     provider, token = readers.provider(ME), readers.token(ME)
     pages = provider.list_posts(token, since=NOW - 9 * DAY, now=NOW)
     cursor: str | None = None
-    while cursor != CURSOR:
+    while cursor != REELS.cursor:
         cursor = (await anext(pages)).cursor
     with pytest.raises(ProviderFailed):
         await anext(pages)

@@ -1,14 +1,15 @@
 """A page on LinkedIn: what it is called, and its days."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 import pytest
 
 from app.domain.collecting.failures import Failure
-from app.providers.base import Malformed
+from app.providers.answers import Answer, Days
 from app.providers.linkedin_pages import (
     SERIES,
-    Days,
+    Series,
     add,
     queries,
     urn_of,
@@ -21,10 +22,10 @@ GAINS, SHOWN, VISITS = SERIES
 ONE = "urn:li:organization:1"
 
 
-def day(series: object, **told: object) -> Days:
-    days: Days = {}
-    add(days, series, {"elements": [{**RANGE, **told}]})  # type: ignore[arg-type]
-    return days
+def day(series: Series, **told: object) -> Mapping[date, Mapping[str, Answer]]:
+    days = Days()
+    add(days, series, {"elements": [{**RANGE, **told}]})
+    return days.counts
 
 
 @pytest.mark.parametrize(
@@ -62,9 +63,12 @@ def test_visits_are_those_of_all_of_the_page() -> None:
     assert day(VISITS, totalPageStatistics={"views": views}) == {DAY: {"profile_views": 12}}
 
 
-def test_what_is_no_day_is_malformed() -> None:
-    with pytest.raises(Malformed):
-        add({}, VISITS, {"elements": [{"timeRange": {}}]})
+def test_what_is_no_day_costs_itself() -> None:
+    days, gains = Days(), {"organicFollowerGain": 7}
+    elements: list[object] = [{"timeRange": {}}, None, {**RANGE, "followerGains": gains}]
+    add(days, GAINS, {"elements": elements})
+    assert days.counts == {DAY: {"followers_gained": 7}}
+    assert days.missing.keys() == {"followers_gained"}
 
 
 def test_days_are_asked_for_up_to_the_day_before_yesterday_and_a_year_back() -> None:

@@ -34,7 +34,7 @@ from app.providers.base import (
     Token,
 )
 from app.providers.instagram import FACEBOOK_LOGIN
-from app.providers.listings import MOST_EMPTY, Listing
+from app.providers.listings import MOST_EMPTY, FurtherList, Listing
 from app.providers.meta import next_page
 from app.simulation.faults import Trouble
 from app.simulation.instagram import WITHOUT_CURSORS
@@ -55,7 +55,7 @@ TOLD_BY: Mapping[Platform, Sequence[str | None]] = {
     Platform.TIKTOK: ["later"],
     Platform.MASTODON: [None, ""],
 }
-REPLYING = [Platform.TWITTER, Platform.MASTODON, Platform.BLUESKY]
+REPLYING = [Platform.TWITTER, Platform.THREADS, Platform.MASTODON, Platform.BLUESKY]
 KINDS = {
     PostCategory.IMAGE: PostCategory.IMAGE,
     PostCategory.VIDEO: PostCategory.VIDEO,
@@ -257,6 +257,24 @@ def test_a_list_of_empty_pages_without_end_is_given_up() -> None:
     with pytest.raises(ProviderFailed) as caught:
         listing.page([])
     assert caught.value.failure.code is FailureCode.MALFORMED_RESPONSE
+
+
+def test_a_list_in_a_circle_is_given_up_and_has_no_place_to_go_on() -> None:
+    listing = Listing(lambda _: PublishedPost("1", NOW), since=SINCE)
+    pages = [listing.page([{}], cursor) for cursor in ("a", "b", "a")]
+    assert [page.cursor for page in pages] == ["a", "b", None]
+    with pytest.raises(Malformed, match="circle"):
+        listing.page([{}], "b")
+
+
+def test_a_further_list_has_cursors_of_its_own() -> None:
+    further = FurtherList("Reels")
+    assert [further.has(each) for each in (None, "7", "reels:", "reels:7")] == [
+        *(False, False),
+        *(True, True),
+    ]
+    assert [further.after(each) for each in (None, "reels:", "reels:7")] == [None, None, "7"]
+    assert [further.cursor_at(each) for each in (None, "7")] == [None, "reels:7"]
 
 
 def test_what_is_no_object_is_skipped() -> None:

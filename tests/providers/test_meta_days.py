@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app.domain.collecting.failures import Failure
-from app.providers.base import Malformed
+from app.domain.collecting.failures import Failure, FailureCode
 from app.providers.meta_days import between, read, span, yesterday
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -35,7 +34,7 @@ def test_who_asks_for_today_is_given_yesterday() -> None:
 def test_a_value_is_that_of_the_day_that_ends_then(hour: str) -> None:
     told = {"value": 5, "end_time": f"2026-07-21T{hour}:00:00+0000"}
     found = read({"data": [{"name": "reach", "values": [told]}]}, {"reach": "reach"})
-    assert found == {date(2026, 7, 20): {"reach": 5}}
+    assert found.counts == {date(2026, 7, 20): {"reach": 5}}
 
 
 def test_what_nobody_asked_for_is_passed_over_and_an_odd_value_costs_itself() -> None:
@@ -46,11 +45,20 @@ def test_what_nobody_asked_for_is_passed_over_and_an_odd_value_costs_itself() ->
         {"name": "views", "values": [{"value": 8, **end}]},
         {"name": "views"},
     ]
-    (day,) = read({"data": told}, {"reach": "reach", "views": "profile_views"}).values()
+    (day,) = read({"data": told}, {"reach": "reach", "views": "profile_views"}).counts.values()
     assert day["profile_views"] == 8
     assert isinstance(day["reach"], Failure)
 
 
-def test_days_of_another_shape_are_malformed() -> None:
-    with pytest.raises(Malformed):
-        read({"data": None}, {})
+@pytest.mark.parametrize("odd", [None, {"value": 5}, {"value": 5, "end_time": "soon"}])
+def test_what_is_no_day_costs_itself(odd: object) -> None:
+    good = {"value": 8, "end_time": "2026-07-21T07:00:00+0000"}
+    told = read({"data": [{"name": "reach", "values": [odd, good]}]}, {"reach": "reach"})
+    assert told.counts == {date(2026, 7, 20): {"reach": 8}}
+    assert told.missing["reach"].code is FailureCode.MALFORMED_RESPONSE
+
+
+def test_days_of_another_shape_are_missing_by_name() -> None:
+    told = read({"data": None}, {"reach": "reach", "views": "profile_views"})
+    assert told.missing.keys() == {"reach", "profile_views"}
+    assert not told.counts

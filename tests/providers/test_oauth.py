@@ -39,6 +39,13 @@ def test_an_address_names_the_app_the_way_back_and_what_is_wanted() -> None:
     assert "code_challenge" not in query
 
 
+def test_what_replies_take_is_asked_for_only_where_they_are_wanted() -> None:
+    oauth = OAuth("https://platform.example/authorize", ("read",), reply_scopes=("replies",))
+
+    assert query_of(oauth.for_replies(None))["scope"] == ["read"]
+    assert query_of(oauth.for_replies(wanted=True))["scope"] == ["read replies"]
+
+
 def test_an_address_never_tells_the_apps_secret() -> None:
     query = query_of(OAuth("https://platform.example/authorize", ("read",), has_pkce=True))
 

@@ -2,9 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
-
-from app.providers.base import Malformed
 from app.providers.pinterest_accounts import counts, days, query
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -20,13 +17,17 @@ def test_zeros_of_days_that_are_not_counted_yet_mean_nothing() -> None:
         {"date": "2026-11-19", "data_status": "READY", "metrics": {"IMPRESSION": 300}},
         {"date": "2026-11-21", "data_status": "PROCESSING", "metrics": {"IMPRESSION": 0.0}},
     ]
-    assert days({"all": {"daily_metrics": daily}}) == {date(2026, 11, 19): {"impressions": 300}}
+    told = days({"all": {"daily_metrics": daily}})
+    assert told.counts == {date(2026, 11, 19): {"impressions": 300}, date(2026, 11, 21): {}}
+    assert told.missing == {}
 
 
-def test_what_is_no_day_is_malformed() -> None:
-    daily = [{"date": "soon", "data_status": "READY", "metrics": {}}]
-    with pytest.raises(Malformed):
-        days({"all": {"daily_metrics": daily}})
+def test_what_is_no_day_costs_itself() -> None:
+    metrics = {"data_status": "READY", "metrics": {"IMPRESSION": 3}}
+    daily = [{"date": "soon", **metrics}, None, {"date": "2026-11-19", **metrics}]
+    told = days({"all": {"daily_metrics": daily}})
+    assert told.counts == {date(2026, 11, 19): {"impressions": 3}}
+    assert told.missing.keys() == {"impressions"}
 
 
 def test_no_day_before_the_earliest_is_asked_for() -> None:

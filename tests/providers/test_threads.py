@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from app.domain.posts import PostCategory
 from app.providers import registry
 from app.providers.base import ListedPage, PostRef, ProviderFailed, Token
 from app.providers.calls import Call, Reply
-from app.providers.threads import Threads
+from app.providers.threads import REPLIES, Threads
 from app.simulation.threads import WITHOUT_NEXT
 from tests.providers.readers import DAY, NOW, Readers, ref
 from tests.providers.replies import Answering, reply
@@ -131,3 +132,34 @@ class Narrow:
         names = dict(call.params or {})["metric"].split(",")
         told = [{"name": name, "values": [{"value": 7}]} for name in names]
         return self.refusal if "shares" in names else reply({"data": told}, 200)
+
+
+async def test_replies_come_after_the_posts_and_where_that_broke_off(readers: Readers) -> None:
+    world, provider, token = readers.simulated.world, readers.provider(ME), readers.token(ME)
+    reply = world.publish(ME, NOW - DAY / 24, PostCategory.TEXT, is_reply=True)
+    since = NOW - 2 * DAY
+    pages = [
+        page async for page in provider.list_posts(token, since=since, now=NOW, with_replies=True)
+    ]
+    after_posts = [page.cursor for page in pages].index(REPLIES.cursor) + 1
+    found = [post.external_id for page in pages[after_posts:] for post in page.posts]
+    assert found == [reply.external_id]
+    going_on: Any = provider
+    rest = going_on.list_posts(
+        token, since=since, now=NOW, with_replies=True, cursor=REPLIES.cursor
+    )
+    assert [page async for page in rest] == pages[after_posts:]
+    batch = await readers.fetch(ME, ref(reply))
+    assert batch.found[reply.external_id].metrics.views == world.counts(reply)["views"]
+
+
+async def test_replies_that_may_not_be_listed_cost_no_posts_and_it_is_said(
+    readers: Readers,
+) -> None:
+    readers.fail(ME, "PERMISSION_MISSING").path = "/me/replies"
+    provider, token = readers.provider(ME), readers.token(ME)
+    listed = provider.list_posts(token, since=NOW - 3 * DAY, now=NOW, with_replies=True)
+    pages = [page async for page in listed]
+    assert len([post for page in pages for post in page.posts]) == 3
+    (skipped,) = [item for page in pages for item in page.skipped]
+    assert skipped.reason.startswith("Replies: ")

@@ -2,9 +2,6 @@
 
 from datetime import date
 
-import pytest
-
-from app.providers.base import Malformed
 from app.providers.youtube_channels import counts, days
 
 
@@ -20,9 +17,10 @@ def test_hidden_subscribers_are_not_reported() -> None:
 
 def test_a_day_says_who_came_and_who_left() -> None:
     rows = [{"day": "2026-11-20", "subscribersGained": 4, "subscribersLost": 1}]
-    assert days(rows) == {date(2026, 11, 20): {"followers_gained": 4, "followers_lost": 1}}
+    assert days(rows).counts == {date(2026, 11, 20): {"followers_gained": 4, "followers_lost": 1}}
 
 
-def test_what_is_no_day_is_malformed() -> None:
-    with pytest.raises(Malformed):
-        days([{"day": "yesterday"}])
+def test_what_is_no_day_costs_itself() -> None:
+    told = days([{"day": "yesterday"}, {"day": "2026-11-20", "subscribersGained": 4}])
+    assert told.counts == {date(2026, 11, 20): {"followers_gained": 4}}
+    assert told.missing.keys() == {"followers_gained", "followers_lost"}

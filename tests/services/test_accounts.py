@@ -22,6 +22,8 @@ from app.storage.database import Database
 from tests.accounts import Accounts
 from tests.world import DAY, NOW, TODAY, World
 
+pytestmark = pytest.mark.both_databases
+
 HOUR = timedelta(hours=1)
 
 

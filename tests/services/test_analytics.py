@@ -10,6 +10,8 @@ from app.services import analytics
 from app.storage.database import Database, Session
 from tests.world import TODAY, World, metrics
 
+pytestmark = pytest.mark.both_databases
+
 
 async def test_totals_as_of_a_day_are_not_changed_by_what_is_written_meanwhile(
     database: Database, world: World, monkeypatch: pytest.MonkeyPatch

@@ -9,6 +9,8 @@ from app.services.budgets import forget_full, pay
 from app.storage.database import Database
 from tests.world import NOW
 
+pytestmark = pytest.mark.both_databases
+
 TOKEN, OTHER = UUID(int=1), UUID(int=2)
 SECOND = timedelta(seconds=1)
 

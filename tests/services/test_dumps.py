@@ -33,6 +33,8 @@ from app.tables.erasures import ErasureRecord
 from tests.graphql.conftest import SCHEMA, Graph
 from tests.world import DAY, NOW, TODAY, World, metrics
 
+pytestmark = pytest.mark.both_databases
+
 KEY = UUID(int=7)
 
 

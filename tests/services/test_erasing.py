@@ -24,6 +24,8 @@ from app.tables.shares import Share
 from tests.filling import NOBODYS, Place, Rows, child, fill, read_all, share_of, told
 from tests.world import NOW, World
 
+pytestmark = pytest.mark.both_databases
+
 VAULT = Vault(["a key that only tests would ever use"])
 
 OF_ORGANIZATIONS = {

@@ -28,6 +28,8 @@ from app.tables.posts import Post
 from tests.filling import read_all, told
 from tests.world import DAY, NOW, TODAY, World, metrics
 
+pytestmark = pytest.mark.both_databases
+
 OTHER = UUID(int=404)
 
 

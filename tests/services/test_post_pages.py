@@ -21,6 +21,8 @@ from app.tables.base import table_of
 from app.tables.posts import Post as PostTable
 from tests.world import DAY, NOW, World
 
+pytestmark = pytest.mark.both_databases
+
 CLOCK = Clock(NOW)
 LATEST_FIRST, EARLIEST_FIRST = PostOrder(), PostOrder(descending=False)
 ORDERS = {"latest first": LATEST_FIRST, "earliest first": EARLIEST_FIRST}

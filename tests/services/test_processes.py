@@ -19,6 +19,8 @@ from app.tables.processes import Process
 from app.web.answer_cache import AnswerCache
 from tests.world import NOW, World
 
+pytestmark = pytest.mark.both_databases
+
 SECOND = timedelta(seconds=1)
 
 

@@ -14,6 +14,8 @@ from app.tables.base import table_of
 from app.tables.rollups import AnalyticsDaily
 from tests.world import NOW, TODAY, World, metrics
 
+pytestmark = pytest.mark.both_databases
+
 DAILY = table_of(AnalyticsDaily)
 REBUILD = Rebuild(UUID(int=1), NOW)
 

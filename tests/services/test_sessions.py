@@ -18,6 +18,8 @@ from app.tables.base import table_of
 from app.tables.sessions import SignedIn
 from tests.world import NOW, World
 
+pytestmark = pytest.mark.both_databases
+
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 

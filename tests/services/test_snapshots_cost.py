@@ -13,6 +13,8 @@ from app.services.snapshots import PostSnapshot, record_snapshots
 from app.storage.database import Database
 from tests.world import DAY, NOW, World, metrics
 
+pytestmark = pytest.mark.both_databases
+
 MARCH_1 = date(2026, 3, 1)
 
 

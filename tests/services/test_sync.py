@@ -21,6 +21,8 @@ from app.tables.learning.content_performance import ContentPerformance
 from tests.graphql.conftest import counting
 from tests.world import DAY, NOW, TODAY, World, metrics
 
+pytestmark = pytest.mark.both_databases
+
 YESTERDAY = TODAY - DAY
 TOMORROW = NOW + DAY
 

@@ -1,11 +1,15 @@
 """What rankings are made of, beyond what callers see of them."""
 
+import pytest
+
 from app.domain.numbers.top_content import ContentMetric, TopContentRequest
 from app.domain.platforms import Platform
 from app.domain.scopes import Scope, ScopeKind, Span
 from app.services.top_content import rank_posts_of_scopes
 from app.storage.database import Database
 from tests.world import DAY, NOW, TODAY, World, metrics
+
+pytestmark = pytest.mark.both_databases
 
 
 async def test_only_engagement_beside_known_views_is_rated(

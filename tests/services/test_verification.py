@@ -16,6 +16,8 @@ from app.tables.rollups import AnalyticsDaily, AnalyticsTotals, BrandDaily
 from app.tables.snapshots import PostAnalytics, PostTotals
 from tests.world import NOW, World, metrics
 
+pytestmark = pytest.mark.both_databases
+
 MARCH_1, MARCH_2, MARCH_3 = (date(2026, 3, day) for day in (1, 2, 3))
 SUMS = [table_of(model) for model in (AnalyticsDaily, AnalyticsTotals, BrandDaily)]
 OF_POSTS = [table_of(model) for model in (PostAnalytics, PostTotals)]

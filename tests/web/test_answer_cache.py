@@ -30,6 +30,8 @@ from app.tables.tokens import Token
 from tests.serving import create_token, make_token, serving_database
 from tests.world import DAY, NOW, TODAY, World, metrics
 
+pytestmark = pytest.mark.both_databases
+
 POSTS = "{ posts(first: 10) { nodes { label analytics { totals { views } } } } }"
 WEEK = """query Week($id: ID!) { organization(id: $id) {
   overview(window: { preset: LAST_7_DAYS }) { views window { end } }

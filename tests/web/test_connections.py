@@ -33,7 +33,7 @@ from tests.web.signed_in import OUR_PAGE, code, cookie_for
 from tests.world import World
 
 PINTEREST, X, FACEBOOK = Platform.PINTEREST, Platform.TWITTER, Platform.FACEBOOK
-MASTODON = Platform.MASTODON
+MASTODON, THREADS = Platform.MASTODON, Platform.THREADS
 START = (
     "mutation($input: StartConnectionInput!) { startConnection(input: $input)"
     " { authorizeUrl expiresAt redirectUri } }"
@@ -302,6 +302,18 @@ async def test_an_account_connected_again_stays_the_same(
     (row,) = await stored(database_url, credentials)
     assert (row.failure_code, row.monthly_ceiling) == (None, 5_000_000)
     assert [row.owns_app for row in await stored(database_url, attempts)] == [True, True]
+
+
+async def test_whose_replies_are_wanted_is_asked_for_what_they_take(
+    sqlite_url: str, simulated: Simulation
+) -> None:
+    async with dashboard(sqlite_url, simulated) as here:
+        begun = await here.start(THREADS)
+        assert "threads_read_replies" not in begun["authorizeUrl"]
+        known = await here.complete(await here.allow(begun), THREADS)
+        await change(sqlite_url, credentials, includes_replies=True)
+        begun = await here.start(THREADS, credentialId=known["id"])
+    assert "threads_read_replies" in begun["authorizeUrl"]
 
 
 async def test_another_account_is_not_taken_for_the_one_to_be_connected_again(

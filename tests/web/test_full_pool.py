@@ -17,10 +17,13 @@ from app.web.app import make_app
 from tests.serving import closing, create_token, serving
 from tests.world import DAY, NOW, TODAY, World, metrics
 
-# A document that isn't answered in time leaves fields that graphql-core had not begun.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore:coroutine .* was never awaited"
-)
+pytestmark = [
+    pytest.mark.both_databases,
+    # A document that isn't answered in time leaves fields that graphql-core had not begun.
+    pytest.mark.filterwarnings(
+        "ignore::pytest.PytestUnraisableExceptionWarning", "ignore:coroutine .* was never awaited"
+    ),
+]
 
 CONNECTIONS, DOCUMENTS, SECONDS, GRACE = 10, 200, 10, 15
 # Also of a machine that does much else: who waited for a connection would wait for 30 seconds.

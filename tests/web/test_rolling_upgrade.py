@@ -23,6 +23,8 @@ from tests.web.test_full_pool import DASHBOARD, furnish
 from tests.worker.conftest import installation
 from tests.worker.installation import Installation
 
+pytestmark = pytest.mark.both_databases
+
 __all__ = ["installation"]
 
 LATER = "9999"

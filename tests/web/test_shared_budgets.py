@@ -11,6 +11,8 @@ from app.web.budgets import Budgets
 from app.web.shared_budgets import SharedBudgets
 from tests.world import NOW, World
 
+pytestmark = pytest.mark.both_databases
+
 TOKEN = UUID(int=1)
 LIMIT = 60_000
 

@@ -74,6 +74,43 @@ async def test_followers_are_read_on_connecting_and_on_each_day(
     assert (row.failure_code, row.attempts, row.missing) == (None, 0, None)
 
 
+@pytest.mark.parametrize("kind", ["BILLING_REQUIRED", "PERMISSION_MISSING"])
+async def test_what_waits_for_a_person_is_tried_with_a_batch_a_day_and_goes_on_with_one_answer(
+    installation: Installation, kind: str
+) -> None:
+    """A spending cap ends with its month, a wrong secret with a restart: nobody says so."""
+    key = await installation.account(X, days=119.9)
+    await look(installation)
+    fault = installation.fail(X, kind, path="/2/tweets")
+    await installation.work()
+    waiting = await stopped(installation, key)
+    assert len(waiting) == 120
+    assert {failure_code for _, failure_code, _ in waiting} == {kind}
+
+    installation.skip(DAY)
+    await look(installation)
+    asked = reads(installation, "/2/tweets")
+    await installation.work()
+    assert reads(installation, "/2/tweets") == asked + 1
+    assert await stopped(installation, key) == waiting, "since when it is so, stays known"
+
+    installation.simulated.faults.remove(fault)
+    installation.skip(DAY)
+    await look(installation)
+    await installation.work()
+    assert not await stopped(installation, key)
+    assert not any(each.failure_code for each in await installation.places(key))
+
+
+async def stopped(installation: Installation, key: UUID) -> set[Any]:
+    """Posts that are due no more, why, and since when."""
+    return {
+        (place.post_id, place.failure_code, place.failed_since)
+        for place in await installation.places(key)
+        if place.next_collect_at is None
+    }
+
+
 async def test_an_account_is_not_read_twice_on_a_day(installation: Installation) -> None:
     await installation.accounts.connect(BLUESKY)
     await look(installation)

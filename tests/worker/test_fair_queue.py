@@ -15,6 +15,8 @@ from app.worker import collecting
 from app.worker.fair_queue import FairQueue
 from tests.worker.installation import Installation
 
+pytestmark = pytest.mark.both_databases
+
 
 def queue(organization: int, credential: int, ceiling: int | None = None) -> Queue:
     return Queue(Account(UUID(int=organization), UUID(int=credential), Platform.YOUTUBE), ceiling)

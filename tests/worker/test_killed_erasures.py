@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from app.services import erasures
@@ -17,6 +18,8 @@ from app.worker import periodic
 from tests.accounts import Accounts
 from tests.filling import read_all
 from tests.world import NOW, TODAY, metrics
+
+pytestmark = pytest.mark.both_databases
 
 ROOT = Path(__file__).parents[2]
 

@@ -16,6 +16,8 @@ from tests.forking import Forked
 from tests.worker import sync_process
 from tests.world import DAY, NOW, TODAY, World, metrics
 
+pytestmark = pytest.mark.both_databases
+
 DAYS = 30
 
 

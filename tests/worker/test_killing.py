@@ -29,6 +29,8 @@ from tests.providers.readers import NOW
 from tests.worker import worker_process
 from tests.worker.installation import HOUR, MINUTE, Installation
 
+pytestmark = pytest.mark.both_databases
+
 YOUTUBE, TIKTOK = Platform.YOUTUBE, Platform.TIKTOK
 CONNECTED = CredentialState.CONNECTED
 IS_STRESS = os.environ.get("BACKBONE_TEST_PROFILE") == "stress"

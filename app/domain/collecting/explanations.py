@@ -173,7 +173,8 @@ _FAILURES: Mapping[FailureCode, str] = {
     ),
     FailureCode.PERMISSION_MISSING: (
         "{name} doesn't let the account read the post's numbers: connect it again with every"
-        " permission that is asked for."
+        " permission that is asked for. It is tried again within a day, or at once when the account"
+        " is checked (`backbone credentials check`)."
     ),
     FailureCode.METRICS_DELAYED: (
         "{name} has no numbers for the post yet, as may be in its first 48 hours: the next look"
@@ -188,7 +189,8 @@ _FAILURES: Mapping[FailureCode, str] = {
         "The allowance at {name} is used up: collection goes on at {again}."
     ),
     FailureCode.BILLING_REQUIRED: (
-        "{name} wants to be paid first: settle the bill there, then refresh the post."
+        "{name} wants to be paid first: settle the bill there. It is tried again within a day, or"
+        " at once when the account is checked (`backbone credentials check`)."
     ),
     FailureCode.PROVIDER_UNAVAILABLE: (
         "{name} has not answered for the post since {since}, being out of reach or out of order:"

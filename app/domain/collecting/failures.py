@@ -72,6 +72,9 @@ CONCERNS_THE_ACCOUNT = frozenset(
 )
 """Failures that all the account's posts would meet; any other is that of one post."""
 
+WAIT_FOR_A_PERSON = frozenset({FailureCode.PERMISSION_MISSING, FailureCode.BILLING_REQUIRED})
+"""What isn't retried by itself, and may be over nevertheless: a few posts are tried once a day."""
+
 SOON_OVER = frozenset(
     {
         FailureCode.AUTHENTICATION_FAILED,

@@ -116,7 +116,8 @@ class CredentialMutations:
 
     @strawberry.mutation(
         description="Say whether an account's replies to others are found as posts, from the next "
-        "look on (X, where each costs money, Mastodon, Bluesky).",
+        "look on (X, where each costs money, Threads, which wants a permission for it: connect the "
+        "account again; Mastodon, Bluesky).",
         extensions=[ADMINISTERS],
     )
     async def set_includes_replies(

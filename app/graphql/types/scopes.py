@@ -98,7 +98,9 @@ class AnalyticsScope(
     ) -> TimeSeries:
         comparison = await self.resolve_compared(info, window, compare_to)
         value = series.series_of(
-            await self.compared(info, comparison, await requested_filter(info, filter)),
+            await self.compared(
+                info, comparison, await requested_filter(info, filter), with_previous=compared
+            ),
             granularity,
             by_platform=by_platform,
             with_compared=compared,

@@ -38,6 +38,7 @@ SETTLED_BY_A_CHECK = frozenset(
     {
         FailureCode.AUTHENTICATION_FAILED,
         FailureCode.PERMISSION_MISSING,
+        FailureCode.BILLING_REQUIRED,
         FailureCode.REQUEST_REJECTED,
     }
 )
@@ -55,9 +56,9 @@ async def check(
     """Ask the platform whether an account still works, and note the answer.
 
     One that was marked as dead and works is alive again, and one that the platform calls another
-    name is called that here. Whenever it works, its posts that wait
-    for a person (a dead token, a missing permission) or were rejected are due: somebody has looked
-    after it. Metrics that the platform had refused are requested again as well.
+    name is called that here. Whenever it works, its posts that wait for a person (a dead token, a
+    missing permission, an unpaid bill) or were rejected are due: somebody has looked after it.
+    Metrics that the platform had refused are requested again as well.
 
     Returns:
         What is wrong; None if nothing is. Where asking would pass the account's monthly ceiling

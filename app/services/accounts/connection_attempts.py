@@ -78,12 +78,16 @@ class Wanted:
 
 
 class Place(NamedTuple):
-    """Where the account is connected to, its server if any, and whether it owns the app."""
+    """Where the account is connected to, its server if any, and whether it owns the app.
+
+    It `has_replies` where its replies to others are found too.
+    """
 
     organization_id: UUID
     brand_id: UUID
     host: str | None
     owns_app: bool
+    has_replies: bool
 
 
 class Secrets(NamedTuple):
@@ -128,8 +132,9 @@ async def begin(door: Door, wanted: Wanted, visible: Visible, *, now: datetime) 
         await session.execute(sql.delete_over(now - KEPT))
         session.add(attempt)
         await session.flush()
+    asking = app.oauth.for_replies(place.has_replies)
     url = oauth.authorization_url(
-        app.oauth, app.client, redirect_uri=redirect_uri, state=state, verifier=secrets.verifier
+        asking, app.client, redirect_uri=redirect_uri, state=state, verifier=secrets.verifier
     )
     return Begun(url, ends_at)
 
@@ -174,12 +179,12 @@ async def _place_of(session: Session, vault: Vault, wanted: Wanted, visible: Vis
         owns_app = wanted.owns_app
         if owns_app is None:
             owns_app = await _owned_app(session, vault, known)
-        return Place(known.organization_id, known.brand_id, at, owns_app)
+        return Place(known.organization_id, known.brand_id, at, owns_app, known.includes_replies)
     key = wanted.brand_id
     brand = (await get_brands(session, [key] if key else [], visible)).get(key) if key else None
     if brand is None:
         raise NotFound("There is no such brand.")
-    return Place(brand.organization_id, brand.id, host, bool(wanted.owns_app))
+    return Place(brand.organization_id, brand.id, host, bool(wanted.owns_app), has_replies=False)
 
 
 def seal(vault: Vault, secrets: Secrets, attempt_id: UUID) -> bytes:

@@ -22,6 +22,7 @@ from app.domain.windows.time_zones import today_in
 from app.providers import registry
 from app.providers.base import AccountReading, Provider, Token
 from app.services import organizations
+from app.services import schedule as schedule_of_posts
 from app.services.accounts import (
     account_days,
     allowances,
@@ -32,6 +33,7 @@ from app.services.accounts import (
 from app.services.accounts.account_days import DayOfAccount
 from app.services.accounts.outages import Turn
 from app.services.collecting.collectors import Collector
+from app.services.platforms import info_of
 from app.sql import posts as posts_sql
 from app.sql.accounts import account_collection as sql
 from app.storage.database import Session
@@ -180,6 +182,8 @@ async def _record(session: Session, claim: Claim, answer: AccountReading | Failu
             if counts and EARLIEST_DAY <= day <= today
         ]
         await account_days.record_account_days(session, due.organization_id, told)
+        place, few = (due.organization_id, due.credential_id), info_of(due.platform).batch_size
+        await schedule_of_posts.retry_stopped(session, *place, now=now, limit=few)
     elif answer.code is FailureCode.AUTHENTICATION_FAILED:
         place = due.organization_id, due.credential_id
         await credentials.mark_failed(session, *place, answer, now=now)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.domain.collecting.cadence import Pace, next_after_success, usual_pace
-from app.domain.collecting.failures import Failure, FailureCode
+from app.domain.collecting.failures import WAIT_FOR_A_PERSON, Failure, FailureCode
 from app.domain.collecting.missing import read_text, still_missing, text_of
 from app.domain.collecting.retries import next_after_failure, next_after_part
 from app.domain.numbers.gains import Snapshot
@@ -15,7 +15,7 @@ from app.domain.posts import PostValues
 from app.domain.windows.time_zones import today_in
 from app.providers import registry
 from app.providers.base import Batch, Reading
-from app.services import organizations
+from app.services import organizations, schedule
 from app.services.accounts import allowances, credentials
 from app.services.collecting import refresh_runs
 from app.services.collecting.claims import Claim, ClaimedPost, is_paid, postpone
@@ -25,6 +25,7 @@ from app.sql.collecting import claims as sql
 from app.storage.database import Session
 
 LIMITS = frozenset({FailureCode.RATE_LIMITED, FailureCode.QUOTA_EXHAUSTED})
+WAITED = frozenset(code.value for code in WAIT_FOR_A_PERSON)
 
 
 class Recorded(NamedTuple):
@@ -81,9 +82,24 @@ async def record(
     await session.execute_rows(sql.OUTCOMES, sorted(rows, key=lambda row: row[1]))
     by_post = {post.id: failure for post, failure in fates.items()}
     await refresh_runs.note(session, key, by_post, now=now)
+    await _release(session, account, fates, now)
     cost = _cost(claim, batch)
     await _settle(session, claim, batch, cost, now)
     return Recorded(claim, by_post, cost)
+
+
+async def _release(
+    session: Session,
+    account: allowances.Account,
+    fates: Mapping[ClaimedPost, Failure | None],
+    now: datetime,
+) -> None:
+    """Try all that wait for a person where most of those tried are answered: it may be over."""
+    waited = [failure for post, failure in fates.items() if post.failure_code in WAITED]
+    answered = sum(failure is None for failure in waited)
+    if answered > len(waited) - answered:
+        key = account.organization_id, account.credential_id
+        await schedule.retry_stopped(session, *key, now=now)
 
 
 def _snapshot(reading: Reading, day: date, now: datetime) -> Snapshot:

@@ -117,6 +117,7 @@ class ClaimedPost(NamedTuple):
     times_not_found: int
     failed_since: datetime | None
     missing: str | None
+    failure_code: str | None
 
 
 def select_queues(
@@ -152,7 +153,8 @@ def select_queues(
     return rows_of(DueCredential, queues)
 
 
-_PLACE = ("post_id", "read_on", "attempts", "times_not_found", "failed_since", "missing")
+_OF_PLACE = ClaimedPost._fields[4:]
+_PLACE = "post_id", *_OF_PLACE
 
 
 def _with_posts(organization_id: UUID, places: Select[Any]) -> RowsOf[ClaimedPost]:
@@ -165,8 +167,7 @@ def _with_posts(organization_id: UUID, places: Select[Any]) -> RowsOf[ClaimedPos
     posts = _posts.c
     statement = select(
         *(place.post_id.label("id"), posts.external_id, posts.published_at, posts.category),
-        *(place.read_on, place.attempts, place.times_not_found, place.failed_since),
-        place.missing,
+        *(place[name] for name in _OF_PLACE),
     ).join(_posts, and_(posts.organization_id == organization_id, posts.id == place.post_id))
     return rows_of(ClaimedPost, statement)
 

@@ -1,10 +1,7 @@
 """The demo workspace on a server whose clock stands still, and pages of somebody signed in."""
 
-import asyncio
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +9,15 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from app.demo.workspace import make_workspace
-from app.storage.database import Database
 from tests.browser.conftest import Server
+from tests.demos import NOW, demo_file
 from tests.serving import make_token, serving_database
-from tests.sharing import made_once
-
-NOW = datetime(2026, 11, 28, 16, 45, tzinfo=UTC)
-"""The moment at which the pages are looked at: the pictures are of it too."""
-
-
-async def make_demo(template: Path, path: Path) -> None:
-    """The workspace of `backbone demo`, as of then."""
-    shutil.copy(template, path)
-    database = Database(f"sqlite+aiosqlite:///{path}")
-    await make_workspace(database, now=NOW)
-    await database.close()
 
 
 @pytest.fixture(scope="session")
 def demo_database(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A year of numbers, made once."""
-
-    def make(path: Path) -> None:
-        with ThreadPoolExecutor(1) as apart:  # a browser may have an event loop running here
-            apart.submit(asyncio.run, make_demo(sqlite_template, path)).result()
-
-    return made_once(tmp_path_factory, "dashboard.db", make)
+    """A year of numbers."""
+    return demo_file(sqlite_template, tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

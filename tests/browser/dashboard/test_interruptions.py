@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard.asking import asked
-from tests.browser.dashboard.conftest import NOW, opened, signed_in
+from tests.browser.dashboard.conftest import opened, signed_in
 from tests.browser.profile import thorough
+from tests.demos import NOW
 from tests.serving import make_token, serving_database
 
 pytestmark = thorough

@@ -20,9 +20,10 @@ from app.tables.learning.brand_memory import BrandMemory
 from app.tables.learning.content_performance import ContentPerformance
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard import axe
-from tests.browser.dashboard.conftest import NOW, opened
+from tests.browser.dashboard.conftest import opened
 from tests.browser.dashboard.reading import Questions, differences, read
 from tests.browser.profile import thorough
+from tests.demos import NOW
 from tests.serving import make_token, serving_database
 
 pytestmark = thorough

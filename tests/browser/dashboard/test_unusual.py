@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard import axe
 from tests.browser.dashboard.asking import asked
-from tests.browser.dashboard.conftest import NOW, opened
+from tests.browser.dashboard.conftest import opened
 from tests.browser.dashboard.reading import Questions, differences, read
 from tests.browser.dashboard.unusual import (
     EMOJI,
@@ -23,6 +23,7 @@ from tests.browser.dashboard.unusual import (
     make_unusual,
 )
 from tests.browser.profile import thorough
+from tests.demos import NOW
 from tests.serving import make_token, serving_database
 
 pytestmark = thorough

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.domain.platforms import Platform
 from app.storage.database import Database
-from tests.browser.dashboard.conftest import NOW
+from tests.demos import NOW
 from tests.world import World, metrics
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"> {{root}} ${1} &amp; '; DROP --"

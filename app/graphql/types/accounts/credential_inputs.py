@@ -56,7 +56,8 @@ class CredentialInput:
     )
     includes_replies: bool | None = strawberry.field(
         default=None,
-        description="Whether its replies to others are found as posts (X, Mastodon, Bluesky), "
+        description="Whether its replies to others are found as posts (X, Threads, Mastodon, "
+        "Bluesky), "
         "which costs money on X; what was set before stays by default, and a new account has none.",
     )
     monthly_ceiling: BigInt | None = strawberry.field(

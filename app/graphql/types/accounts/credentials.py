@@ -70,7 +70,8 @@ class Credential(Node):
         "null without a limit."
     )
     includes_replies: bool = strawberry.field(
-        description="Whether its replies to others are found as posts (X, Mastodon, Bluesky)."
+        description="Whether its replies to others are found as posts (X, Threads, Mastodon, "
+        "Bluesky)."
     )
     monthly_ceiling: BigInt | None = strawberry.field(
         description="What it may cost per calendar month.",
