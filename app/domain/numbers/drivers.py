@@ -7,14 +7,12 @@ changed first, so each gets its mean over all 24 orders, its Shapley value (L. S
 Value for n-Person Games", 1953).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
 from heapq import nsmallest
-from itertools import product
-from math import lcm, prod
 from operator import add
 from typing import NamedTuple
 from uuid import UUID
@@ -22,6 +20,7 @@ from uuid import UUID
 from app.domain.numbers.change import Change
 from app.domain.numbers.compared_windows import ComparedSums
 from app.domain.numbers.metrics import ENGAGEMENT, VIEWS
+from app.domain.numbers.shapley import shapley_values
 from app.domain.numbers.sums import Sums, sum_sums
 from app.domain.platforms import Platform
 
@@ -112,9 +111,6 @@ class _Factors(NamedTuple):
 
 
 _NOTHING = PlatformActivity()
-_ORDERS = 24
-_WEIGHTS = (6, 2, 2, 6)
-"""In how many of the orders a given k of the other three factors comes first: k!(3-k)!"""
 
 
 def change_of(compared: ComparedSums, metric: DriverMetric) -> Change:
@@ -235,30 +231,7 @@ def _shapley_values(before: _Factors, after: _Factors) -> list[Fraction]:
         (_first_known(old, new), _first_known(new, old))
         for old, new in zip(before, after, strict=True)
     ]
-    # Over common denominators: integers are multiplied a hundred times as fast as fractions.
-    wholes = [lcm(old.denominator, new.denominator) for old, new in known]
-    pairs = [
-        (_numerator(old, whole), _numerator(new, whole))
-        for (old, new), whole in zip(known, wholes, strict=True)
-    ]
-    denominator = _ORDERS * prod(wholes)
-    return [
-        Fraction((new - old) * _over_orders(pairs[:index] + pairs[index + 1 :]), denominator)
-        for index, (old, new) in enumerate(pairs)
-    ]
-
-
-def _over_orders(others: Sequence[tuple[int, int]]) -> int:
-    """The product of the other factors, added up over the orders in which one is changed."""
-    return sum(
-        _WEIGHTS[sum(changed)]
-        * prod(pair[side] for pair, side in zip(others, changed, strict=True))
-        for changed in product((0, 1), repeat=len(others))
-    )
-
-
-def _numerator(value: Fraction, denominator: int) -> int:
-    return value.numerator * (denominator // value.denominator)
+    return shapley_values(known)
 
 
 def _first_known(*values: Fraction | None) -> Fraction:
