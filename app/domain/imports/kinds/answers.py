@@ -23,6 +23,7 @@ _ALL_TAGS = "it names tags and no posts: import the export `post_tags`, which ha
 _RULES = (
     "it says how posts are to be tagged: import the export `post_tags`, which has what they are "
     "tagged with, and set rules in the dashboard or by `createTagRule`"
+)
 _LEARNED = (
     "it says what follows from how posts did, and no post comes back out of that: import the "
     "exports `posts`, `post_days` and `content_performance`"

@@ -204,7 +204,7 @@ export function TagsTile({ scope, posts, question, ignoresFilter, isReplaced }: 
       question={{
         operation: "learned_posts",
         variables: question,
-        export: { name: "tags", variables: { ...question, filter: null } },
+        export: { name: "tag_performance", variables: { ...question, filter: null } },
         tool: "tags_and_categories",
       }}
       meaning="What posts with each tag gained in these days, by the tags that they have now. A post with two tags counts under both."
