@@ -16,6 +16,7 @@ NAMES = (
         "size",
     ),
     *("execution", "postgraphile", "mixed", "exporting", "dumping", "discovery", "painting"),
+    *("processes", "waking"),
 )
 
 for name in NAMES:

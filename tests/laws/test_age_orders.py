@@ -84,7 +84,8 @@ def key(post: dict[str, Any]) -> UUID:
 
 def value(post: dict[str, Any]) -> float | None:
     """The index that a post answers."""
-    return post["ageIndex"] and post["ageIndex"]["value"]
+    index: float | None = post["ageIndex"] and post["ageIndex"]["value"]
+    return index
 
 
 async def read(graph: Graph, document: str, size: int, **variables: Any) -> list[str]:

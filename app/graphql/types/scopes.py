@@ -202,7 +202,8 @@ class AnalyticsScope(
         fitting = await requested_filter(info, filter, platform, category)
         request = TopContentRequest(metric, basis, fitting, min_views, checked(first))
         span = self.span(await self.resolve(info, window))
-        return [RankedPost.of(post, span) for post in await ranked_posts(info, span, request)]
+        found = await ranked_posts(info, span, request)
+        return [RankedPost.of(post, span) for post in found.posts]
 
     @strawberry.field(description="At which hours of the week posts did best. Costs per post.")
     async def posting_times(
