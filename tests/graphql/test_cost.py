@@ -49,7 +49,7 @@ FOLLOWERS = SERIES.replace("timeSeries", "audience").replace("points { views }",
         ("{ brands { nodes { label } } }", 43),
         # Every post of the list is compared with others, by whatever way the order is given.
         ("{ posts(first: 10, orderBy: { by: INDEX }) { nodes { label } } }", 23 + 500),
-        ("query ($by: PostOrderBy = INDEX) { posts(orderBy: { by: $by }) { totalCount } }", 512),
+        ("query ($by: PostOrderBy = INDEX) { posts(orderBy: { by: $by }) { totalCount } }", 741),
         ("{ posts(first: 10, orderBy: { by: VIEWS }) { nodes { label } } }", 23),
         # Brand and series; 7 points, and a day's rows of both windows on 11 platforms.
         (SERIES, 2 + 2 + 7 * (2 + 22)),

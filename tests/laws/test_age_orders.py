@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from app.domain import public_ids
 from tests.graphql.conftest import Graph
-from tests.laws.test_ages import Grown, grown_posts, store
+from tests.laws.test_ages import CATEGORIES, Grown, grown_posts, store
 from tests.laws.universes import archive_organization
-from tests.world import NOW, World
+from tests.world import NOW, World, metrics
 
 ANSWERED = """{ posts(first: 100) { nodes {
   id brand { id } organization { id } ageIndex { value }
@@ -27,7 +27,18 @@ OF_ONE = f"""query ($id: ID!, {VARIABLES}) {{ node(id: $id) {{
   ... on Organization {{ posts{PAGE} }} ... on Brand {{ posts{PAGE} }}
 }} }}"""
 OF_EACH = f"query ({VARIABLES}) {{ brands {{ nodes {{ id posts{PAGE} }} }} }}"
-_lists = st.lists(grown_posts, min_size=5, max_size=14)
+
+
+def measured(views: int, days_ago: int = 1) -> Grown:
+    """A post with so many views at the end of its first day."""
+    return Grown(days_ago, CATEGORIES[0], {0: metrics(views=views, likes=1)})
+
+
+_measured = st.lists(st.builds(measured, st.integers(1, 5), st.integers(1, 4)), max_size=6)
+_lists = st.tuples(_measured, st.lists(grown_posts, max_size=4)).map(
+    lambda parts: [*map(measured, range(1, 7)), *parts[0], *parts[1]]
+)
+"""Six that differ, and others, of which some are alike and some are unknown."""
 
 
 @settings(max_examples=settings().max_examples // 4, phases=[Phase.reuse, Phase.generate])
@@ -44,6 +55,7 @@ async def test_pages_by_index_are_the_posts_sorted_by_the_index_they_answer(
         owners = [await store(world, posts) for posts in (first, second)]
         try:
             posts = (await graph.ask(ANSWERED))["posts"]["nodes"]
+            assert len({value(post) for post in posts}) > 2
             for descending in (True, False):
                 await check_lists(graph, posts, size, descending=descending)
         finally:
