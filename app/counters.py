@@ -16,7 +16,7 @@ from app.runtime import Runtime
 from app.services import schedule
 from app.services.collecting import backlogs
 from app.services.collecting.backlogs import PlatformBacklog
-from app.settings import has_shared_counters
+from app.settings import shared_folder
 
 NEWEST: Final = "mostrecent"
 """Of several processes that look at the same database, the newest look counts."""
@@ -203,7 +203,7 @@ def _of_all_processes() -> CollectorRegistry | None:
 
     The library writes them to a folder and adds them up.
     """
-    if not has_shared_counters():
+    if shared_folder() is None:
         return None
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

@@ -18,7 +18,7 @@ _SECRET = re.compile(
 )
 
 
-_WORDY = ("uvicorn.error", "httpx", "mcp", "app.storage.pools.FairPool")
+_WORDY = ("alembic.runtime.plugins", "uvicorn.error", "httpx", "mcp", "app.storage.pools.FairPool")
 """Loggers that tell at "info" what a line of ours says, or nobody needs: of these, warnings."""
 
 

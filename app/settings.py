@@ -300,10 +300,14 @@ class Settings(BaseSettings):
         default=200,
         ge=1,
         le=100_000,
-        description="Subscriptions that are watched at once, and sockets that are open at once",
+        description="Subscriptions that are watched at once, and sockets that are open at once, in"
+        " one process",
     )
     max_streams_per_token: int = Field(
-        default=50, ge=1, le=100_000, description="The same for one token"
+        default=50,
+        ge=1,
+        le=100_000,
+        description="The same for one token, in all processes that serve on one socket",
     )
     cost_limit: int = Field(
         default=2_000_000,
@@ -313,7 +317,7 @@ class Settings(BaseSettings):
     cost_per_minute: int = Field(
         default=40_000_000,
         ge=1_000,
-        description="The same for all documents of a token in a minute, per process",
+        description="The same for all documents of a token in a minute, of all processes",
     )
     export_minutes: int = Field(
         default=10,
@@ -502,9 +506,10 @@ def unknown_variables() -> dict[str, str | None]:
     }
 
 
-def has_shared_counters() -> bool:
-    """Whether Prometheus's library adds up the counters of several processes, in a folder."""
-    return _SharedCounters().multiproc_dir is not None
+def shared_folder() -> Path | None:
+    """The folder of the processes that serve together, where their counters are added up."""
+    folder = _SharedCounters().multiproc_dir
+    return Path(folder) if folder else None
 
 
 def wants_json_logs() -> bool:

@@ -8,6 +8,7 @@ NAMES = (
         "collecting",
         "isolation",
         "aggregates",
+        "filtered",
         "http",
         "reading",
         "importing",
@@ -15,6 +16,7 @@ NAMES = (
         "size",
     ),
     *("execution", "postgraphile", "mixed", "exporting", "dumping", "discovery", "painting"),
+    *("processes", "waking"),
 )
 
 for name in NAMES:

@@ -17,13 +17,11 @@ from uuid import UUID
 import asyncpg
 
 from app.cli.running import collect_garbage_rarely, fast_event_loop
-from app.domain.filters import AnalyticsFilter
 from app.domain.numbers.ages import HORIZON, CohortRequest
 from app.domain.numbers.compared_windows import (
     ComparedWindow,
     compared_days,
     read_range,
-    summed_ranges,
 )
 from app.domain.numbers.leaderboards import LeaderboardSort, rank_standings
 from app.domain.numbers.metrics import GrowthMetric
@@ -36,7 +34,7 @@ from app.domain.scopes import EVERYTHING, ComparedSpan, Scope, ScopeKind, Span
 from app.domain.windows.calendar import WindowInput, resolve_window
 from app.domain.windows.comparison import ComparisonInput, resolve_comparison
 from app.domain.windows.today import ScopeCalendar
-from app.services import ages, analytics, leaderboards, top_content, window_sums
+from app.services import ages, analytics, leaderboards, top_content
 from app.services.ages import Request, Shelf
 from app.services.leaderboards import Board, Entrants
 from app.storage.database import Database
@@ -135,16 +133,6 @@ async def main() -> None:
             partial(top_ten, database, scope),
         )
         await compare(
-            "largest brand: its compared overview of one category against its top 10",
-            partial(filtered, database, scope),
-            partial(top_ten, database, scope),
-        )
-        await compare(
-            "largest brand: its series of one category against its top 10",
-            partial(filtered_days, database, scope),
-            partial(top_ten, database, scope),
-        )
-        await compare(
             f"leaderboard of {SIZE.brands} brands with growth",
             partial(our_leaderboard, database),
             partial(legacy_leaderboard, connection),
@@ -192,23 +180,6 @@ async def usual(database: Database, scope: Scope) -> None:
     request = Request(shelf, GrowthMetric.VIEWS, CohortRequest(HORIZON, PostCategory.VIDEO))
     async with database.read() as session:
         await ages.get_usual_curves(session, [request])
-
-
-VIDEOS = AnalyticsFilter(categories=frozenset({PostCategory.VIDEO}))
-
-
-async def filtered(database: Database, scope: Scope) -> None:
-    """What an overview of videos reads: the sums of the window, and of the one before it."""
-    spans = [Span(scope, start, end) for start, end in summed_ranges(COMPARISON)]
-    async with database.read() as session:
-        await window_sums.get_sums(session, spans, None, VIDEOS)
-
-
-async def filtered_days(database: Database, scope: Scope) -> None:
-    """What a series of videos reads: their days, and as many before them."""
-    async with database.read() as session:
-        span = Span(scope, *read_range(WINDOW))
-        await analytics.get_days(session, [span], None, VIDEOS)
 
 
 async def top_ten(database: Database, scope: Scope) -> None:

@@ -123,13 +123,32 @@ async def write(address: str, written: Written, rate: int, committed: Any) -> No
 
 async def compare(what: str, cached: Any, live: Any, questions: Sequence[bytes]) -> None:
     rates: dict[str, list[float]] = {"cached": [], "live": []}
+    before = await lookups(cached[1])
     for number in range(ROUNDS + 1):
         for name, (_, port) in (("cached", cached), ("live", live)):
             rate = await load(port, questions)
             if number:  # the first round warms up
                 rates[name].append(rate)
     factor = ratio(rates["cached"], rates["live"])
-    print(f"  {what}: {len(questions)} in turn, cached {factor:.1f}x of live")
+    hits, misses = (now - then for now, then in zip(await lookups(cached[1]), before, strict=True))
+    print(
+        f"  {what}: {len(questions)} in turn, cached {factor:.1f}x of live, "
+        f"{hits / (hits + misses):.1%} from the cache"
+    )
+
+
+async def lookups(port: int) -> tuple[float, float]:
+    """How many answers were in the cache so far, and how many weren't."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+    told = (await reader.read()).decode()
+    writer.close()
+    name = 'backbone_cache_lookups_total{{cache="answers",result="{}"}} '
+
+    def count(result: str) -> float:
+        return float(told.partition(name.format(result))[2].split("\n")[0] or 0)
+
+    return count("hit"), count("miss")
 
 
 async def load(port: int, questions: Sequence[bytes]) -> float:

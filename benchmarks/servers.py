@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
@@ -42,6 +42,30 @@ async def postgresql() -> AsyncIterator[URL]:
         if server is not None and folder is not None:
             server.cleanup()
             shutil.rmtree(folder, ignore_errors=True)
+
+
+class Processor:
+    """The processor's seconds of this process, of programs it ran, and of a server beside it."""
+
+    def __init__(self, backend: int) -> None:
+        """Of the server that has this backend."""
+        self._server = _fields(backend)[1]
+
+    def seconds(self) -> float:
+        """What they have taken until now: a busy machine slows the clock more."""
+        ticks = sum(_fields(self._server)[11:15])
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                fields = _fields(int(process.name))
+                ticks += sum(fields[11:13]) if fields[1] == self._server else 0
+        own = os.times()
+        return ticks / os.sysconf("SC_CLK_TCK") + sum(own[:4])
+
+
+def _fields(pid: int) -> list[int]:
+    """A process's numbers, its parent at 1 and its processor's time from 11 on."""
+    _, _, fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")
+    return [0, *map(int, fields.split()[1:40])]
 
 
 def dsn(url: URL) -> str:

@@ -22,9 +22,10 @@ CONFIGURED = {
     "full_page_writes": "off",
     "max_connections": "150",
     "max_prepared_transactions": "150",
+    "max_worker_processes": "24",  # each database has one that ends deadlocks
     "shared_buffers": "64MB",
     "jit": "off",
-    "citus.shard_count": "8",
+    "citus.shard_count": "4",
     "citus.node_conninfo": "sslmode=disable",
 }
 MISSING = """No installed PostgreSQL has Citus. Its packages are named after both versions, as

@@ -249,19 +249,20 @@ async def postgresql_url(
 
 
 @pytest.fixture(scope="session")
-def citus_database() -> Iterator[URL]:
-    """A database that is distributed over the nodes of a cluster."""
+def citus_databases() -> Iterator[citus.Databases]:
+    """Databases that are distributed over the nodes of a cluster."""
     given = os.environ.get(citus.GIVEN)
     if given is None:
         pytest.skip(f"no Citus: set {citus.GIVEN}, or call `make citus`")
-    with citus.distributed_database(make_url(given).set(drivername="postgresql+asyncpg")) as url:
-        yield url
+    databases = citus.Databases(make_url(given).set(drivername="postgresql+asyncpg"))
+    yield databases
+    asyncio.run(databases.drop())
 
 
 @pytest.fixture
-async def citus_url(citus_database: URL) -> AsyncIterator[str]:
-    yield citus_database.render_as_string(hide_password=False)
-    await citus.empty(citus_database)
+async def citus_url(citus_databases: citus.Databases) -> AsyncIterator[str]:
+    async with citus_databases.lent() as url:
+        yield url.render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql", *(["citus"] if citus.GIVEN in os.environ else [])])

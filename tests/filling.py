@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, LargeBinary, Table, Uuid, insert, select
+from sqlalchemy import Column, ColumnElement, LargeBinary, Table, Uuid, insert, select
 from sqlalchemy.types import JSON, Boolean, Date, Float, Integer
 
 from app.domain.windows.calendar import Preset
@@ -55,6 +55,12 @@ async def read_all(database: Database) -> Rows:
             }
             for table in metadata.sorted_tables
         }
+
+
+def of_one(row: Table, other: Table) -> ColumnElement[bool]:
+    """That rows are of one organization: a distributed database joins no others."""
+    condition: ColumnElement[bool] = row.c.organization_id == other.c.organization_id
+    return condition
 
 
 def _value(table: Table, column: Column[Any], place: Place) -> Any:

@@ -17,8 +17,8 @@ from app.cli import listening
 from app.cli import live as showing
 from app.cli import server as serving
 from app.cli.running import fail, out, run
-from app.demo import workspace
-from app.demo.workspace import Condition
+from app.demo import condition, workspace
+from app.demo.condition import Condition
 from app.domain.access import AccessScope
 from app.errors import Unauthenticated
 from app.runtime import Runtime, open_runtime
@@ -175,19 +175,19 @@ async def prepare(runtime: Runtime, *, reset: bool) -> None:
     if database.is_embedded and database.url.database:
         _make_folder(Path(database.url.database).parent)
     now = runtime.now()
-    condition = await workspace.inspect_database(database, now=now)
-    if condition is Condition.FOREIGN:
+    found = await condition.inspect_database(database, now=now)
+    if found is Condition.FOREIGN:
         fail(
-            f"{database.url.render_as_string(hide_password=True)} holds {condition.value} and was "
+            f"{database.url.render_as_string(hide_password=True)} holds {found.value} and was "
             "left as it is. `backbone --demo demo` uses the demo's own database."
         )
     await migrations.upgrade(runtime.settings.database_url.get_secret_value())
-    if condition is Condition.CURRENT and not reset:
-        out.print(f"There is {condition.value}; it stays as it is.")
+    if found is Condition.CURRENT and not reset:
+        out.print(f"There is {found.value}; it stays as it is.")
         return
-    if condition is Condition.OUTDATED:
+    if found is Condition.OUTDATED:
         what = "all of it is" if reset else "what you added stays, its own numbers are"
-        out.print(f"There is {condition.value}: {what} made anew.")
+        out.print(f"There is {found.value}: {what} made anew.")
     with Progress(
         TextColumn("Making a year of numbers"), BarColumn(), MofNCompleteColumn(), console=out
     ) as bar:

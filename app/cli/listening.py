@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+import sys
 
 from app.cli.running import fail, tell
 from app.settings import Settings, demo_database
@@ -49,8 +50,15 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def is_a_file(listener: socket.socket) -> bool:
+    """Whether it is a file (a Unix socket), which a proxy on this machine opens."""
+    return sys.platform != "win32" and listener.family == socket.AF_UNIX
+
+
 def base_url(listener: socket.socket) -> str:
-    """Where a browser finds the server."""
+    """Where a browser finds the server; of a file, its path."""
+    if is_a_file(listener):
+        return f"unix:{listener.getsockname()}:"
     host, port = listener.getsockname()[:2]
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - shown, not bound
     return f"http://[{shown}]:{port}" if ":" in shown.strip("[]") else f"http://{shown}:{port}"

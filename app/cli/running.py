@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import orjson
 import structlog
@@ -20,7 +20,6 @@ from rich.markup import escape
 from app.cli.target import is_demo
 from app.errors import BackboneError, Unauthenticated, Unavailable
 from app.logs import configure_logs
-from app.runtime import Runtime, open_runtime
 from app.settings import (
     Settings,
     demo_database,
@@ -30,6 +29,9 @@ from app.settings import (
     wants_json_logs,
 )
 from app.tracing import configure_traces
+
+if TYPE_CHECKING:
+    from app.runtime import Runtime
 
 log = structlog.get_logger()
 
@@ -97,7 +99,7 @@ def command_settings() -> Settings:
 
 
 def run(
-    work: Callable[[Runtime], Coroutine[Any, Any, None]],
+    work: "Callable[[Runtime], Coroutine[Any, Any, None]]",
     *,
     is_service: bool = False,
     options: Mapping[str, Any] | None = None,
@@ -110,6 +112,9 @@ def run(
     given = {name: value for name, value in (options or {}).items() if value is not None}
 
     async def with_runtime() -> None:
+        # Imported here because a supervisor has none: it is half of what the program needs.
+        from app.runtime import open_runtime  # noqa: PLC0415
+
         settings = command_settings().model_copy(update=given)
         if _as_events.get():
             configure_logs(settings.log_format, settings.log_level)
@@ -122,11 +127,25 @@ def run(
                 except (Unavailable, Unauthenticated) as error:
                     fail(_beside_the_demo(error, settings))
 
+    run_apart(with_runtime, is_service=is_service)
+
+
+def run_apart(work: Callable[[], Coroutine[Any, Any, None]], *, is_service: bool) -> None:
+    """Run a command's work that opens no database, or opens it by itself."""
     collect_garbage_rarely()
+    with (
+        failures_told(is_service=is_service),
+        asyncio.Runner(loop_factory=fast_event_loop()) as runner,
+    ):
+        runner.run(work())
+
+
+@contextmanager
+def failures_told(*, is_service: bool) -> Iterator[None]:
+    """End the command with one clear sentence where the block fails."""
     with _events(wanted=is_service and wants_json_logs()):
         try:
-            with asyncio.Runner(loop_factory=fast_event_loop()) as runner:
-                runner.run(with_runtime())
+            yield
         except BackboneError as error:
             fail(error.message)
         except KeyboardInterrupt:

@@ -1,22 +1,23 @@
 """`backbone serve`: in this process, or in several on one socket."""
 
 import asyncio
-import ipaddress
 import os
 import signal
 import socket
 import sys
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.listening import inherited, listen, show_addresses
-from app.cli.running import fail, run, tell
-from app.cli.supervisor import Supervisor
-from app.runtime import Runtime
-from app.services import tokens
-from app.storage import migrations
+from app.cli.listening import inherited, is_a_file, listen, show_addresses
+from app.cli.running import command_settings, failures_told, run, run_apart
+from app.logs import configure_logs
+from app.settings import Settings
+
+# A supervisor lives beside those that serve, and needs nothing of what they import.
+if TYPE_CHECKING:
+    from app.runtime import Runtime
 
 
 def serve(
@@ -31,40 +32,72 @@ def serve(
     listener: Annotated[
         int | None, typer.Option(hidden=True, help="The open socket that a supervisor hands over.")
     ] = None,
+    forks: Annotated[
+        int | None, typer.Option(hidden=True, help="The socket on which it says what to fork.")
+    ] = None,
 ) -> None:
     """Serve the dashboard, GraphQL and GraphiQL until Ctrl-C.
 
     With several workers, one that dies is replaced, and SIGHUP restarts them one after another.
     """
+    if listener is not None and forks is not None:
+        serve_forked(listener, forks)
+        return
 
-    async def work(runtime: Runtime) -> None:
-        settings = runtime.settings
-        if listener is not None:
-            await serve_supervised(runtime, socket.socket(fileno=listener))
-            return
-        given = inherited()
-        address = host or settings.host
-        await check_ready(runtime, given.getsockname()[0] if given else address)
-        opened = given or listen(address, settings.port if port is None else port)
-        count = workers or settings.serve_workers
-        if count == 1:
-            await serve_here(runtime, opened)
-        else:
-            announce = partial(show_addresses, opened, settings)
-            await Supervisor(opened, count, announce, settings.drain_seconds).run()
-
-    run(work, is_service=True)
+    with failures_told(is_service=True):
+        settings = command_settings()
+    count = workers or settings.serve_workers
+    address = host or settings.host, settings.port if port is None else port
+    if count == 1:
+        run(partial(serve_alone, *address), is_service=True)
+    else:
+        run_apart(partial(serve_together, settings, *address, count), is_service=True)
 
 
-async def serve_here(runtime: Runtime, listener: socket.socket) -> None:
+async def serve_alone(host: str, port: int, runtime: "Runtime") -> None:
     """Serve in this process."""
-    # Imported here because a supervisor needs nothing of it: a hundred megabytes.
+    # Imported here because a supervisor, and the help, need nothing of it: a hundred megabytes.
+    from app.cli.readiness import check_ready  # noqa: PLC0415
     from app.cli.server import serve_on  # noqa: PLC0415
 
-    await serve_on(runtime, listener, partial(show_addresses, listener, runtime.settings))
+    given = inherited()
+    await check_ready(host_of(given, host), runtime)
+    opened = given or listen(host, port)
+    await serve_on(runtime, opened, partial(show_addresses, opened, runtime.settings))
 
 
-async def serve_supervised(runtime: Runtime, listener: socket.socket) -> None:
+async def serve_together(settings: Settings, host: str, port: int, count: int) -> None:
+    """Have so many processes serve."""
+    from app.cli.supervisor import Supervisor  # noqa: PLC0415 - it needs what Windows hasn't
+
+    configure_logs(settings.log_format, settings.log_level)
+    given = inherited()
+    opened = given or listen(host, port)
+    announce = partial(show_addresses, opened, settings)
+    await Supervisor(opened, host_of(given, host), count, announce).run()
+
+
+def host_of(given: socket.socket | None, host: str) -> str:
+    """Where it can be reached: at the socket that systemd has opened, or where it is said."""
+    if given is None:
+        return host
+    return "localhost" if is_a_file(given) else str(given.getsockname()[0])
+
+
+def serve_forked(listener: int, forks: int) -> None:
+    """Fork processes, and in each of them do what it was forked for."""
+    from app.cli.forking import fork_for  # noqa: PLC0415 - it needs what Windows hasn't
+
+    job = fork_for(socket.socket(fileno=forks))
+    if job.checked_host is not None:
+        from app.cli.readiness import check_ready  # noqa: PLC0415
+
+        run(partial(check_ready, job.checked_host), is_service=True)
+    else:
+        run(partial(serve_supervised, socket.socket(fileno=listener)), is_service=True)
+
+
+async def serve_supervised(listener: socket.socket, runtime: "Runtime") -> None:
     """Serve as one of several, until told to stop or until the supervisor is gone."""
     from app.cli.server import serve_on  # noqa: PLC0415 - as above
 
@@ -76,30 +109,3 @@ async def serve_supervised(runtime: Runtime, listener: socket.socket) -> None:
 
     loop.add_reader(sys.stdin, leave)
     await serve_on(runtime, listener, lambda: None)
-
-
-async def check_ready(runtime: Runtime, host: str) -> None:
-    """Refuse to serve what would not work, or what anybody on the network could try to open."""
-    await migrations.check_usable(runtime.database)
-    async with runtime.database.read() as session:
-        has_token = await tokens.has_live_token(session, now=runtime.now())
-    if not has_token and not is_loopback(host):
-        fail(
-            f"{host} can be reached from other machines, and there is no token yet: "
-            "create one with `backbone tokens create NAME` first."
-        )
-    if not has_token:
-        tell(
-            "serve.no_token",
-            "There is no token yet: create one with `backbone tokens create NAME`.",
-        )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -1,18 +1,17 @@
 """One process of `backbone serve --workers N`, as its supervisor sees it."""
 
 import asyncio
-import os
 import signal
 import socket
-import sys
+from collections.abc import Awaitable, Callable, Mapping
 from itertools import count
 from pathlib import Path
 from time import monotonic
 
 import structlog
 
+from app.cli.fork_server import Forked
 from app.cli.notifications import READY
-from app.cli.target import is_demo
 
 START_SECONDS = 60.0
 LOOK_SECONDS = 10.0
@@ -24,6 +23,8 @@ They are counted, not timed: a machine that stood still says nothing of its work
 
 MESSAGE_BYTES = 4096
 
+Fork = Callable[[Mapping[str, str], str | None], Awaitable[Forked | str]]
+
 log = structlog.get_logger()
 numbers = count(1)
 
@@ -31,7 +32,7 @@ numbers = count(1)
 class WorkerProcess:
     """A process that serves on a socket it was given, and says when it answers."""
 
-    def __init__(self, process: asyncio.subprocess.Process, notices: socket.socket) -> None:
+    def __init__(self, process: Forked, notices: socket.socket) -> None:
         self.is_leaving = False
         self._process = process
         self._notices = notices
@@ -42,20 +43,18 @@ class WorkerProcess:
         asyncio.get_running_loop().add_reader(notices, self._hear)
 
     @classmethod
-    async def start(cls, listener: socket.socket, folder: Path) -> "WorkerProcess":
-        """Start one; its counters are added up with the others' in a folder of theirs."""
+    async def start(cls, fork: Fork, folder: Path) -> "WorkerProcess | str":
+        """Start one; returns why it couldn't be, if so."""
         notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         notices.setblocking(False)
         path = folder / f"notices-{next(numbers)}"
         notices.bind(str(path))
-        process = await asyncio.create_subprocess_exec(
-            *_command(listener),
-            # Closed with the supervisor, however it ends: then its workers leave too.
-            stdin=asyncio.subprocess.PIPE,
-            pass_fds=[listener.fileno()],
-            env=_environment(path, folder),
-        )
-        return cls(process, notices)
+        # Notices to the supervisor, not to its own parent.
+        forked = await fork({"NOTIFY_SOCKET": str(path)}, None)
+        if isinstance(forked, str):
+            notices.close()
+            return forked
+        return cls(forked, notices)
 
     @property
     def pid(self) -> int:
@@ -85,8 +84,7 @@ class WorkerProcess:
     def leave(self, signum: int) -> None:
         """Tell it to go."""
         self.is_leaving = True
-        if self._process.returncode is None:
-            self._process.send_signal(signum)
+        self._process.send_signal(signum)
 
     async def ended(self) -> str:
         """Wait until it is gone; returns why."""
@@ -100,19 +98,20 @@ class WorkerProcess:
 
     async def _wait(self) -> str:
         """Wait for its end; kill it if nothing was heard of it for too long."""
-        ending = asyncio.create_task(self._process.wait())
-        while not (await asyncio.wait({ending}, timeout=LOOK_SECONDS))[0]:
+        while not (await asyncio.wait({self._process.end}, timeout=LOOK_SECONDS))[0]:
             self._quiet += 1
             if self._quiet == PATIENCE and not self.is_leaving:
                 log.error("server.stuck", pid=self.pid)
-                self._process.kill()
+                self._process.send_signal(signal.SIGKILL)
         asyncio.get_running_loop().remove_reader(self._notices)
         self._notices.close()
-        return reason_of(ending.result())
+        return reason_of(self._process.end.result())
 
 
-def reason_of(code: int) -> str:
+def reason_of(code: int | None) -> str:
     """Why a process ended, from its exit code; a negative one is a signal's number."""
+    if code is None:
+        return "it ended after its fork server, which would have said how"
     if code >= 0:
         return f"it ended with exit code {code}"
     name = signal.Signals(-code).name
@@ -120,15 +119,9 @@ def reason_of(code: int) -> str:
     return f"it was ended by {name}{hint}"
 
 
-def _command(listener: socket.socket) -> list[str]:
-    demo = ["--demo"] if is_demo() else []
-    return [sys.executable, "-m", "app", *demo, "serve", "--listener", str(listener.fileno())]
-
-
-def _environment(notices: Path, folder: Path) -> dict[str, str]:
-    """The supervisor's environment, but with notices to the supervisor, not to its own parent."""
-    return os.environ | {
-        "NOTIFY_SOCKET": str(notices),
+def environment_of(folder: Path) -> dict[str, str]:
+    """What all processes know that serve together; their counters are added up in a folder."""
+    return {
         "WATCHDOG_USEC": str(int(LOOK_SECONDS * 1_000_000)),
         "PROMETHEUS_MULTIPROC_DIR": str(folder),
     }

@@ -1,19 +1,16 @@
-"""The demo workspace in a database: whose data is there, and filling it through the services.
+"""The demo workspace in a database: filling it through the services.
 
 What it is filled with is planned in `schedule`, and `own` tells which of it may be deleted again.
 Filling is one transaction: whoever reads sees the workspace whole, as it was or as it is now.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from enum import Enum
+from datetime import datetime, timedelta
 from uuid import UUID
-
-from sqlalchemy import inspect, select
-from sqlmodel import col
 
 from app.demo import connections, lessons, own, written
 from app.demo.business import Quarter
+from app.demo.condition import Condition, condition_of
 from app.demo.followers import followed, name_of
 from app.demo.measuring import Calendar
 from app.demo.organizations import ORGANIZATIONS
@@ -23,7 +20,6 @@ from app.demo.plans import CONNECTED_DAYS, OrganizationPlan
 from app.demo.schedule import BrandYear, PlannedPost
 from app.domain.platforms import Platform
 from app.domain.posts import PostDraft
-from app.domain.windows.time_zones import today_in
 from app.errors import BadUserInput
 from app.services import brands, organizations, posts, snapshots, thumbnails
 from app.services.accounts import account_days, accounts
@@ -33,29 +29,11 @@ from app.services.business import records
 from app.services.snapshots import PostSnapshot
 from app.services.thumbnails import PicturedPost
 from app.storage.database import Database, Session
-from app.tables.organizations import Organization
-from app.tables.snapshots import PostTotals
-from app.tables.tokens import Token
 
 Progress = Callable[[int, int], None]
 """Told how many snapshots are recorded, and of how many."""
 
 BATCH = 5_000
-
-
-class Condition(Enum):
-    """What a database holds, as the demo sees it."""
-
-    EMPTY = "nothing yet"
-    CURRENT = "a demo workspace made today"
-    OUTDATED = "a demo workspace made on an earlier day"
-    FOREIGN = "something that isn't the demo's"
-
-
-async def inspect_database(database: Database, *, now: datetime) -> Condition:
-    """What the database holds, migrated or not; it is only looked at."""
-    async with database.read() as session:
-        return await _condition(session, now)
 
 
 async def make_workspace(
@@ -73,7 +51,7 @@ async def make_workspace(
         BadUserInput: The database holds something else, which is left as it is.
     """
     async with database.write() as session:
-        condition = await _condition(session, now)
+        condition = await condition_of(session, now)
         if condition is Condition.FOREIGN:
             raise BadUserInput(f"The database holds {condition.value}: nothing was changed.")
         if reset:
@@ -99,33 +77,6 @@ async def make_workspace(
                 on_progress(done, total)
             await connections.settle(session, plan, year, post_ids, now)
             await lessons.learn(session, plan, now)
-
-
-async def _condition(session: Session, now: datetime) -> Condition:
-    tables = await session.run_sync(lambda sync: inspect(sync.connection()).get_table_names())
-    if not tables:
-        return Condition.EMPTY
-    if Organization.__tablename__ not in tables:
-        return Condition.FOREIGN
-    found = set(await session.scalars(select(col(Organization.id))))
-    if not found:
-        # Whoever made a token means to use the database for something.
-        has_token = (await session.scalars(select(col(Token.id)).limit(1))).first()
-        return Condition.FOREIGN if has_token else Condition.EMPTY
-    if found.isdisjoint(key_of(plan) for plan in ORGANIZATIONS):
-        return Condition.FOREIGN
-    for plan in ORGANIZATIONS:
-        if not await _was_measured(session, key_of(plan), today_in(now, plan.time_zone)):
-            return Condition.OUTDATED
-    return Condition.CURRENT
-
-
-async def _was_measured(session: Session, organization_id: UUID, day: date) -> bool:
-    """Whether the demo's own posts have numbers of this day, whatever people have added."""
-    statement = select(col(PostTotals.post_id)).where(
-        col(PostTotals.organization_id) == organization_id, col(PostTotals.last_date) == day
-    )
-    return bool(own.own_posts(organization_id, await session.scalars(statement)))
 
 
 async def _create_organization(

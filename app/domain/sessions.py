@@ -23,8 +23,11 @@ def end_of(now: datetime, token_expires_at: datetime | None) -> datetime:
 
 
 def is_over(last_seen_at: datetime, ends_at: datetime, now: datetime) -> bool:
-    """Whether a session has ended by itself."""
-    return ends_at <= now or last_seen_at + IDLE <= now
+    """Whether a session has ended by itself.
+
+    One that was seen last at a time so far ahead is of a clock that was wrong.
+    """
+    return ends_at <= now or not -IDLE < now - last_seen_at < IDLE
 
 
 def shortened(user_agent: str) -> str:

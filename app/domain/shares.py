@@ -97,8 +97,12 @@ def new_pass(secret: str, password: bytes, now: datetime) -> tuple[str, datetime
 
 
 def is_pass(given: Presented, password: bytes, now: datetime) -> bool:
-    """Whether a pass is good, for a share whose password is kept as this."""
-    if given.until is None or given.until <= now.timestamp():
+    """Whether a pass is good, for a share whose password is kept as this.
+
+    One that would be good for more than twice its time is of a clock that was wrong.
+    """
+    left = (given.until or 0) - now.timestamp()
+    if given.until is None or not 0 < left <= 2 * PASS_HOURS * 3600:
         return False
     right = _signature(password, given.until)
     return hmac.compare_digest(right.encode(), given.signature.encode())

@@ -4,13 +4,17 @@ Places are looked for and not read: what counts is the least of some limits that
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from string import ascii_uppercase, digits
+from string import ascii_letters, ascii_uppercase, digits
 from typing import NamedTuple
 
 ENDLESS = 10**9
 """What is beyond every limit."""
+
+_LONGEST = 3
+"""Letters of a column."""
 
 _PLAIN, _ODD = rb'r="', rb"""\sr\s*=\s*["']"""
 ODDLY = re.compile(rb'r(?:\s+=|=[^"])')
@@ -19,10 +23,7 @@ ODDLY = re.compile(rb'r(?:\s+=|=[^"])')
 _NAMES = (b"<c", b"<row", b":c", b":row")
 """What cells and rows are called, with whatever stands before it."""
 
-_COUNTED = (
-    *((name + end, 1) for name in _NAMES for end in (b" ", b">", b"/", b"\n", b"\t")),
-    *((name + b' r="', -1) for name in _NAMES),
-)
+_UNPLACED = re.compile(rb'[<:](?:c|row)(?=[ >/\n\t])(?! r=")')
 
 
 class Limit(NamedTuple):
@@ -34,7 +35,7 @@ class Limit(NamedTuple):
 
 def _columns() -> Iterator[Limit]:
     """Each column of one letter, then of those with more the last that begins with each letter."""
-    for length in (1, 2, 3):
+    for length in range(1, _LONGEST + 1):
         longer = b"[A-Z]{%d,}" % (length + 1)
         for at, letter in enumerate(ascii_uppercase):
             last = sum(26**power for power in range(1, length)) + (at + 1) * 26 ** (length - 1)
@@ -62,7 +63,31 @@ COLUMNS, ROWS = tuple(_columns()), tuple(_rows())
 
 @lru_cache(None)
 def _beyond(limit: Limit, front: bytes) -> re.Pattern[bytes]:
-    return re.compile(front + limit.beyond, re.IGNORECASE)
+    # Only the place is of any case: what is the same in all is looked for much faster.
+    return re.compile(front + b"((?i:%s))" % limit.beyond)
+
+
+def _climbed(limits: Sequence[Limit], at: int, front: bytes, text: bytes) -> int:
+    """The first limit from `at` on that no place in a text is beyond."""
+    number, start = _column if limits is COLUMNS else _row, 0
+    while found := _beyond(limits[at], front).search(text, start):
+        reached = bisect_left(limits, number(found[1]), key=lambda limit: limit.last)
+        at, start = max(at + 1, reached), found.start()
+    return at
+
+
+def _column(place: bytes) -> int:
+    letters, column = place[:-1].upper(), 0
+    if len(letters) > _LONGEST:
+        return ENDLESS
+    for letter in letters:
+        column = column * 26 + letter - ord("A") + 1
+    return column
+
+
+def _row(place: bytes) -> int:
+    number = place.lstrip(ascii_letters.encode())
+    return int(number) if len(number) < len(str(ENDLESS)) else ENDLESS
 
 
 class Corners:
@@ -87,9 +112,13 @@ class Corners:
         """Look at the next piece, behind the end of the one before."""
         text = rest + piece
         for front in (_PLAIN, _ODD) if ODDLY.search(text) else (_PLAIN,):
-            while _beyond(COLUMNS[self._column], front).search(text):
-                self._column += 1
-            while _beyond(ROWS[self._row], front).search(text):
-                self._row += 1
-        for mark, sign in _COUNTED:
-            self._unplaced += sign * (text.count(mark) - rest.count(mark))
+            self._column = _climbed(COLUMNS, self._column, front, text)
+            self._row = _climbed(ROWS, self._row, front, text)
+        self._unplaced += _unplaced(text) - _unplaced(rest)
+
+
+def _unplaced(text: bytes) -> int:
+    """How many cells and rows don't say where they are; in nearly every text that is none."""
+    if all(text.count(name) == text.count(name + b' r="') for name in _NAMES):
+        return 0
+    return len(_UNPLACED.findall(text))

@@ -12,7 +12,7 @@ import strawberry
 
 from app.domain.access import Caller, CostBudget
 from app.domain.filters import AnalyticsFilter
-from app.domain.scopes import Span
+from app.domain.scopes import Scope, Span
 from app.domain.windows.calendar import Preset, Window, WindowInput, resolve_window
 from app.domain.windows.clock import Clock
 from app.domain.windows.comparison import Comparison, ComparisonInput, resolve_comparison
@@ -61,7 +61,7 @@ class Context:
         self._calendars: asyncio.Future[list[LocalCalendar]] | None = None
         self._windows: dict[tuple[object, ...], Window] = {}
         self._comparisons: dict[tuple[ComparisonInput, Window], Comparison] = {}
-        self._paid: set[Question[Span, AnalyticsFilter]] = set()
+        self._paid: set[tuple[Scope, AnalyticsFilter, int]] = set()
 
     @cached_property
     def clock(self) -> Clock:
@@ -157,14 +157,18 @@ class Context:
             QueryTooComplex: The document would cost more than the limit.
             RateLimited: The caller's budget is spent.
         """
-        new = [question for question in questions if question not in self._paid]
-        rows = rows_of(posts, (question.span for question in new))
+        new = {
+            (span.scope, fitting, day)
+            for span, fitting in questions
+            for day in range(span.start.toordinal(), span.end.toordinal() + 1)
+        } - self._paid
+        rows = rows_of(posts, len(new))
         if not rows:
             return
         spent, limit = self.cost or 0, self.runtime.settings.cost_limit
         if spent + rows > limit:
             raise too_many(rows, spent, limit, days)
-        self._paid.update(new)
+        self._paid |= new
         self.cost = spent + rows
         self.headers = self.spend(rows) or self.headers
 

@@ -63,6 +63,16 @@ async def _read_filtered(
             yield found
 
 
+async def get_last_measured(
+    session: Session, spans: Sequence[Span], visible: Visible, fitting: AnalyticsFilter
+) -> dict[Span, dict[Platform, date]]:
+    """When something of each platform was last measured in each span, of the fitting posts."""
+    kinds, parameters = filters_sql.filter_parameters(fitting)
+    select = partial(filtered_sql.select_last_measured, kinds=kinds)
+    found = await scopes.read(session, select, spans, visible, parameters)
+    return {span: {row.platform: row.date for row in rows} for span, rows in found.items()}
+
+
 def _wholes(spans: Iterable[Span]) -> dict[Span, Span]:
     """For each span the one that it is read with."""
     together: dict[Scope, list[list[Span]]] = defaultdict(list)

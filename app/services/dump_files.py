@@ -10,11 +10,14 @@ import zipfile
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from io import BufferedReader, RawIOBase
+from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self, cast
 from uuid import UUID
 
 import orjson
+from asyncpg.pgproto import pgproto
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import JSON, Date, LargeBinary, Table, Uuid
 
@@ -27,6 +30,7 @@ VERSION = 1
 MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
 _LEVEL = 1  # the slower ones make it a tenth smaller
+_LINE_BREAK = orjson.Fragment(b"\n")
 
 
 class DumpedTable(BaseModel):
@@ -85,7 +89,7 @@ class TableLines:
     async def write(self, rows: Sequence[Sequence[Any]]) -> None:
         """Add rows; returns as soon as the rows before them are written."""
         self._rows += len(rows)
-        await self._put(b"".join(map(_line, self._with_texts(rows))))
+        await self._put(_lines(self._with_texts(rows)))
 
     def _with_texts(self, rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:
         """The rows with texts for their keys, of which many are the same."""
@@ -105,7 +109,7 @@ class TableLines:
 
     async def __aenter__(self) -> Self:
         """Write the line that names the columns."""
-        await self._put(_line(self._columns))
+        await self._put(_lines([self._columns]))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -120,8 +124,13 @@ class TableLines:
         )
 
 
-def _line(row: Sequence[Any]) -> bytes:
-    return orjson.dumps(row, _to_json, orjson.OPT_APPEND_NEWLINE)
+def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Rows as JSON, a line for each: written at once, which is faster, and taken apart then."""
+    rows = list(rows)
+    ended: list[Any] = [_LINE_BREAK] * (2 * len(rows))
+    ended[::2] = rows
+    # Within JSON a line break is nowhere else: in texts it is written as `\n`.
+    return orjson.dumps(ended, _to_json)[1:-1].replace(b",\n,", b"\n").replace(b",\n", b"\n")
 
 
 def _to_json(value: Any) -> Any:
@@ -199,16 +208,15 @@ class DumpReader:
             BadUserInput: Its columns are others, or a line can't be read.
         """
         columns = [column.name for column in table.columns]
-        with self._zip.open(f"{table.name}.jsonl") as lines:
+        with self._zip.open(f"{table.name}.jsonl") as member:
+            lines = BufferedReader(cast("RawIOBase", member), _CHUNK)
             if orjson.loads(lines.readline()) != columns:
                 raise BadUserInput(f"{table.name}.jsonl has other columns than this version.")
             for _ in range(done):
                 lines.readline()
             readers = [_READERS.get(type(column.type)) for column in table.columns]
-            while batch := [
-                orjson.loads(line) for _, line in zip(range(size), lines, strict=False)
-            ]:
-                yield _read(batch, readers)
+            while batch := b",".join(islice(lines, size)):
+                yield _read(orjson.loads(b"[%b]" % batch), readers)
 
 
 _Reader = Callable[[Sequence[Any]], list[Any]] | None
@@ -234,7 +242,7 @@ class _Object(dict[str, Any]):
 
 
 _READERS: dict[type[Any], Callable[[Sequence[Any]], list[Any]]] = {
-    Uuid: _each(UUID),
+    Uuid: _each(pgproto.UUID),  # PostgreSQL's driver takes others apart again
     UtcDateTime: _each(datetime.fromisoformat),
     Date: _each(date.fromisoformat),
     LargeBinary: _each(b64decode),

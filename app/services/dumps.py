@@ -18,10 +18,16 @@ from app.services import erasures
 from app.services.dump_files import FORMAT, VERSION, DumpReader, DumpWriter, Manifest
 from app.sql import dumps as sql
 from app.storage import migrations
+from app.storage.data_versions import ALL, EVERYBODY, WORKSPACE, Versions
 from app.storage.database import Database, Session
 from app.tables import metadata
 
 PAGE, BATCH = 5_000, 5_000
+
+_WRITTEN_MEANWHILE = (
+    "Somebody wrote while this was dumped, and the nodes of a distributed database show no common"
+    " state: stop servers and workers for so long, or dump one organization after the other."
+)
 
 Watch = Callable[[str, int], None]
 """Hears of which table how many rows more are done."""
@@ -40,11 +46,17 @@ async def dump(
     """Write everything, or everything of one organization, at one state of the data.
 
     Raises:
-        Unavailable: Something of it is being erased.
+        Unavailable: Something of it is being erased; or the database is distributed, and somebody
+            wrote while all of it was read.
     """
     writer = DumpWriter(stream)
     try:
+        before = await _versions(database)
         await _write_tables(database, writer, organization_id, watch, with_secrets=with_secrets)
+        # What is one organization's comes from one node, where a transaction sees one state.
+        is_one_state = organization_id is not None or not database.is_distributed
+        if not is_one_state and before != await _versions(database):
+            raise Unavailable(_WRITTEN_MEANWHILE)
         manifest = Manifest(
             id=key,
             schema_revision=migrations.head(),
@@ -57,6 +69,11 @@ async def dump(
     finally:
         writer.close()
     return manifest
+
+
+async def _versions(database: Database) -> Versions:
+    async with database.read() as session:
+        return await session.versions((EVERYBODY, WORKSPACE, ALL))
 
 
 async def _write_tables(

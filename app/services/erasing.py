@@ -17,6 +17,7 @@ from app.services.erased_posts import digests_of
 from app.services.learning import brand_memory
 from app.sql import erasing as sql
 from app.sql import erasures as erasures_sql
+from app.sql.accounts import outages as outages_sql
 from app.sql.erasures import ErasablePost
 from app.sql.learning import learned_hooks as hooks_sql
 from app.storage.database import Session
@@ -114,6 +115,11 @@ async def forget_orphans(session: Session) -> None:
     """Delete what is noted of accounts that are no more: a request may end after its account."""
     for deletion in sql.delete_orphans():
         await session.execute(deletion)
+    # No statement writes what is on all nodes and asks for what is on one of them.
+    noticers = set(await session.scalars(outages_sql.select_noticers()))
+    if noticers:
+        gone = noticers - set(await session.scalars(outages_sql.select_known(noticers)))
+        await session.execute(outages_sql.delete_noticed(gone))
 
 
 async def _erase_selections(

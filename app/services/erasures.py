@@ -91,7 +91,10 @@ async def start_posts(
     if len(found) + len(named) < len(wanted):
         raise NotFound("There is no such post.")
     started = {row.erasure_id for row in named.values()}
-    for organization_id in sorted({post.organization_id for post in found}):
+    owners = sorted({post.organization_id for post in found})
+    for organization_id in owners:  # before any mark: where it is on all nodes, it locks them all
+        await session.one_or_none(posts_sql.lock_organization(organization_id))
+    for organization_id in owners:
         ids = [post.id for post in found if post.organization_id == organization_id]
         started.add(await _name_posts(session, organization_id, ids, new_key(), now))
     return list((await get_erasures(session, started, visible)).values())
@@ -100,7 +103,6 @@ async def start_posts(
 async def _name_posts(
     session: Session, organization_id: UUID, post_ids: Sequence[UUID], key: UUID, now: datetime
 ) -> UUID:
-    await session.one_or_none(posts_sql.lock_organization(organization_id))
     posts = await session.all(sql.select_posts(organization_id, post_ids))
     await _take_down(session, organization_id, ErasureKind.POSTS, None, key, now, len(posts))
     rows = [(organization_id, post.id, key, post.brand_id) for post in posts]

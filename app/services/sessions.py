@@ -63,6 +63,8 @@ async def begin(
     await session.execute(sql.delete_over(now, now - sessions.IDLE))
     token = await tokens.get_token(session, token_id)
     known = await session.all(sql.select_of_token(token_id))
+    # The clock may have been set back: a session that begins later than now isn't the newest.
+    known.sort(key=lambda each: each.created_at > now)
     surplus = [each.id for each in known[sessions.MOST_PER_TOKEN - 1 :]]
     await session.execute(sql.delete_of_token(token_id, surplus))
     value, ends_at = f"{sessions.PREFIX}{secret}", sessions.end_of(now, token.expires_at)

@@ -130,9 +130,10 @@ async def open_share(session: Session, secret: str, *, now: datetime) -> Opened:
         home = await find_home(session, share.scope, None)
     except NotFound:
         raise Unauthenticated("There is no such report any more.") from None
-    ended_at = share.revoked_at or home.ended_at or share.ends_at
-    if ended_at <= now:
-        raise ShareEnded(home.shared_by, ended_at)
+    # What somebody has ended stays so, whenever that was by a clock that has been set since.
+    ended_at = share.revoked_at or home.ended_at
+    if ended_at or share.ends_at <= now:
+        raise ShareEnded(home.shared_by, ended_at or share.ends_at)
     return Opened(share, home, await _maker(session, share, home, now))
 
 

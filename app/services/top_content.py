@@ -30,18 +30,29 @@ MOST_INDEXED = 1_000
 """How many posts are ranked by their index at once: each is compared with up to 50 others."""
 
 
+class RankedPosts(NamedTuple):
+    """Some posts of a ranking, and how many it has: None where no post is left to tell."""
+
+    posts: tuple[RankedPost, ...]
+    total: int | None
+
+
 async def rank_posts_of_scopes(
     session: Session, spans: Sequence[Span], request: TopContentRequest, visible: Visible
-) -> dict[Span, tuple[RankedPost, ...]]:
+) -> dict[Span, RankedPosts]:
     """The top posts of each scope by their gains in its span, or by their totals at its end."""
     ranking, parameters = sql.ranking_of(request)
     select = partial(sql.select_top_posts, ranking=ranking)
     found = await scopes.read(session, select, spans, visible, parameters)
+    none_left = 0 if request.after is None else None
     return {
-        span: tuple(
-            RankedPost(row.rank, value, row.candidate)
-            for row in rows
-            if (value := value_of(row.candidate, request.metric)) is not None
+        span: RankedPosts(
+            tuple(
+                RankedPost(row.rank, value, row.candidate)
+                for row in rows
+                if (value := value_of(row.candidate, request.metric)) is not None
+            ),
+            rows[0].total if rows else none_left,
         )
         for span, rows in found.items()
     }

@@ -174,6 +174,11 @@ async def give_up(session: Session, upload: Upload) -> None:
     await _delete(session, upload)
 
 
+async def mark_given_up(session: Session, upload: Upload, *, now: datetime) -> None:
+    """Take down that nobody sends it any more; so little can be written on nearly full disks."""
+    await session.execute(sql.receive(upload, now))
+
+
 async def _delete(session: Session, upload: Upload) -> None:
     for statement in sql.delete_upload(upload):
         await session.execute(statement)

@@ -88,6 +88,10 @@ class LifetimeRow(NamedTuple):
         return Counted(self.added, self.added_reported)
 
 
+_NOTHING, _ENGAGEMENT, _VIEWS = range(3)
+"""What the snapshots of a post tell of its gains; who knows its views is counted in both."""
+
+
 class KnownPostsRow(NamedTuple):
     """How many of a platform's posts have a snapshot in a span, and know what they gained."""
 
@@ -173,20 +177,29 @@ def select_known_posts(
 ) -> RowsOf[tuple[int, KnownPostsRow]]:
     """How many fitting posts have a snapshot in each span, and one that knows a gain."""
     requested = asked_spans()
-    key = (requested.c.position, _posts.c.platform)
-    views = _has_snapshot(requested, ["views"])
-    engagement = _has_snapshot(requested, ENGAGEMENT)
-    statement = select(
+    # What a snapshot tells is looked for once per post: most tell their views, and are done.
+    told = case(
+        (_has_snapshot(requested, ["views"]), _VIEWS),
+        (_has_snapshot(requested, ENGAGEMENT), _ENGAGEMENT),
+        (_has_snapshot(requested), _NOTHING),
+    )
+    statement = select(requested.c.position, _posts.c.platform, told.label("told"))
+    statement = join_scopes(kind, statement, _posts, requested, bound=bound)
+    posts = (
+        statement.where(_posts.c.archived_at.is_(None), *fits(kinds))
+        .cte("posts_told")
+        .prefix_with("MATERIALIZED")
+    )
+    key = (posts.c.position, posts.c.platform)
+    counts = select(
         *key,
         func.count().label("measured"),
-        total(case((views, 1), else_=0)).label("views"),
-        total(case((engagement, 1), else_=0)).label("engagement"),
-    ).group_by(*key)
-    statement = join_scopes(kind, statement, _posts, requested, bound=bound)
-    statement = statement.where(
-        _posts.c.archived_at.is_(None), _has_snapshot(requested), *fits(kinds)
+        *(
+            total(case((posts.c.told >= least, 1), else_=0)).label(name)
+            for name, least in (("views", _VIEWS), ("engagement", _ENGAGEMENT))
+        ),
     )
-    return placed_rows(KnownPostsRow, statement)
+    return placed_rows(KnownPostsRow, counts.where(posts.c.told.is_not(None)).group_by(*key))
 
 
 def _has_snapshot(requested: FromClause, known: Sequence[str] = ()) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Update,
     delete,
+    exists,
     or_,
     select,
     update,
@@ -185,14 +186,14 @@ def delete_organization(organization_id: UUID) -> Delete:
 
 
 def delete_orphans() -> Iterator[Delete]:
-    """Delete what is noted of accounts that are no more, where no foreign key does.
-
-    That of outages is of no organization; the next account that fails notices them anew.
-    """
+    """Delete what organizations note of accounts that are no more, where no foreign key does."""
     for table in _OF_CREDENTIALS:
-        key = table.c.credential_id
-        known = select(_credentials.c.id).where(_credentials.c.id == key).exists()
-        yield delete(table).where(key.is_not(None), key != NOBODY, ~known)
+        if "organization_id" in table.c:
+            key, credentials = table.c.credential_id, _credentials.c
+            known = exists().where(
+                credentials.organization_id == table.c.organization_id, credentials.id == key
+            )
+            yield delete(table).where(key.is_not(None), key != NOBODY, ~known)
 
 
 def delete_registrations(organization_id: UUID, brand_id: UUID) -> Delete:

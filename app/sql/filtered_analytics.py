@@ -4,12 +4,14 @@ They cost per post and day; `analytics` reads the sums that are stored, which kn
 posts than those of a platform.
 """
 
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Date,
+    FromClause,
     Select,
     and_,
     bindparam,
@@ -26,6 +28,7 @@ from app.domain.posts import PostStatus
 from app.domain.scopes import ScopeKind
 from app.sql.analytics import DailyColumns
 from app.sql.filters import FilterKinds, fits
+from app.sql.portable import found_first, leading
 from app.sql.post_numbers import OF_A_POST, join_closing, total_by
 from app.sql.scopes import asked_spans, join_scopes, named_scopes, placed_rows
 from app.sql.sums import total
@@ -48,6 +51,13 @@ class TotalsRow(NamedTuple):
     totals: Metrics
 
 
+class LastMeasured(NamedTuple):
+    """When something of a platform was last measured."""
+
+    platform: Platform
+    date: date
+
+
 class PostCount(NamedTuple):
     """How many posts there are."""
 
@@ -61,47 +71,57 @@ def select_days(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> ColumnsO
     The spans must all have the same days: these are parameters of their own, `from_day` and
     `to_day`, because PostgreSQL can't look into a set of days and would sort all that it reads.
     """
-    days = union_all(
-        _measured(kind, kinds, bound=bound), _published(kind, kinds, bound=bound)
-    ).subquery("days")
+    fitting = _fitting(kind, kinds, bound=bound)
+    days = union_all(_measured(fitting), _published(fitting)).subquery("days")
     key = (days.c.position, days.c.platform, days.c.date)
     sums = (total(days.c[name]).label(name) for name in _SUMS)
     statement = select(*key, *sums).group_by(*key).order_by(days.c.position, days.c.date)
     return ColumnsOf(DailyColumns, statement)
 
 
+def _fitting(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> FromClause:
+    """The fitting posts of spans."""
+    requested = asked_spans()
+    statement: Select[Any] = select(
+        *(requested.c.position, requested.c.first_day, requested.c.last_day),
+        *(_posts.c.organization_id, _posts.c.id.label("post_id"), _posts.c.platform),
+        *(_posts.c.status, _posts.c.published_on),
+    )
+    statement = join_scopes(kind, statement, _posts, requested, bound=bound)
+    return found_first(statement.where(_posts.c.archived_at.is_(None), *fits(kinds)), "fitting")
+
+
+def _is_its(fitting: FromClause) -> ColumnElement[bool]:
+    return and_(
+        _analytics.c.organization_id == fitting.c.organization_id,
+        _analytics.c.post_id == leading(fitting.c.post_id),
+    )
+
+
 def _is_within(day: ColumnElement[Any]) -> ColumnElement[bool]:
     return day.between(bindparam("from_day", type_=Date), bindparam("to_day", type_=Date))
 
 
-def _measured(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> Select[Any]:
-    requested = asked_spans()
-    key = (requested.c.position, _posts.c.platform, _analytics.c.date)
-    statement = select(
-        *key,
-        *(total(_analytics.c[gain]).label(name) for name, gain in zip(METRICS, GAINS, strict=True)),
-        total(_analytics.c.rated_engagement).label("rated_engagement"),
-        literal(0).label("posts_published"),
-        func.count().label("snapshots"),
+def _measured(fitting: FromClause) -> Select[Any]:
+    key = (fitting.c.position, fitting.c.platform, _analytics.c.date)
+    sums = (
+        total(_analytics.c[gain]).label(name) for name, gain in zip(METRICS, GAINS, strict=True)
     )
     return (
-        join_scopes(kind, statement, _posts, requested, bound=bound)
-        .join(
-            _analytics,
-            and_(
-                _analytics.c.organization_id == _posts.c.organization_id,
-                _analytics.c.post_id == _posts.c.id,
-                _is_within(_analytics.c.date),
-            ),
+        select(
+            *(*key, *sums),
+            total(_analytics.c.rated_engagement).label("rated_engagement"),
+            literal(0).label("posts_published"),
+            func.count().label("snapshots"),
         )
-        .where(_posts.c.archived_at.is_(None), *fits(kinds))
+        .select_from(fitting)
+        .join(_analytics, and_(_is_its(fitting), _is_within(_analytics.c.date)))
         .group_by(*key)
     )
 
 
-def _published(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> Select[Any]:
-    requested = asked_spans()
-    key = (requested.c.position, _posts.c.platform, _posts.c.published_on)
+def _published(fitting: FromClause) -> Select[Any]:
+    key = (fitting.c.position, fitting.c.platform, fitting.c.published_on)
     statement = select(
         *key,
         *(null().label(name) for name in METRICS),
@@ -109,16 +129,28 @@ def _published(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> Select[An
         func.count().label("posts_published"),
         literal(0).label("snapshots"),
     )
-    return (
-        join_scopes(kind, statement, _posts, requested, bound=bound)
-        .where(
-            _posts.c.archived_at.is_(None),
-            _posts.c.status == PostStatus.PUBLISHED,
-            _is_within(_posts.c.published_on),
-            *fits(kinds),
-        )
-        .group_by(*key)
-    )
+    is_published = fitting.c.status == PostStatus.PUBLISHED
+    return statement.where(is_published, _is_within(fitting.c.published_on)).group_by(*key)
+
+
+@cache
+def select_last_measured(
+    kind: ScopeKind, kinds: FilterKinds, *, bound: bool
+) -> RowsOf[tuple[int, LastMeasured]]:
+    """The last day of each span on which a fitting post was measured, platform by platform.
+
+    It reads one row of each post.
+    """
+    fitting = _fitting(kind, kinds, bound=bound)
+    within = _analytics.c.date.between(fitting.c.first_day, fitting.c.last_day)
+    last = select(func.max(_analytics.c.date)).where(_is_its(fitting), within)
+    by_post = select(
+        *(fitting.c.position, fitting.c.platform),
+        last.correlate(fitting).scalar_subquery().label("date"),
+    ).subquery("by_post")
+    key = (by_post.c.position, by_post.c.platform)
+    statement = select(*key, func.max(by_post.c.date).label("date")).group_by(*key)
+    return placed_rows(LastMeasured, statement.where(by_post.c.date.is_not(None)))
 
 
 @cache

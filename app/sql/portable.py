@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import (
     ARRAY,
+    CTE,
     BigInteger,
     BindParameter,
     Boolean,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Dialect,
     Executable,
     FromClause,
+    Select,
     Table,
     TableValuedAlias,
     Text,
@@ -157,6 +159,41 @@ def same_owner(row: FromClause, other: FromClause) -> ColumnElement[bool]:
     look the row up by it.
     """
     return _SameOwner(row.c.organization_id, other.c.organization_id)
+
+
+class _Leading(FunctionElement[Any]):
+    """A column whose row is to be found before the one that it is compared with."""
+
+    inherit_cache = True
+    name = "leading"
+
+
+@compiles(_Leading, POSTGRESQL)
+def _leading_by_cost(element: _Leading, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return compiler.process(element.clauses, **kwargs)
+
+
+@compiles(_Leading, "sqlite")
+def _leading_always(element: _Leading, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kwargs)}"
+
+
+def leading(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column of rows that are `found_first`, in the condition that looks other rows up by it.
+
+    SQLite doesn't look up an expression, so it can't read all those other rows instead.
+    """
+    return _Leading(column)
+
+
+def found_first(rows: Select[Any], name: str) -> CTE:
+    """Rows by which others are looked up.
+
+    SQLite has no statistics, and takes a set of parameters for so large that it would rather begin
+    with any other table. PostgreSQL has, and plans worse for what it can't look into.
+    """
+    found = rows.cte(name).prefix_with("MATERIALIZED", dialect="sqlite")
+    return found.prefix_with("NOT MATERIALIZED", dialect=POSTGRESQL)
 
 
 class _Added(FunctionElement[int]):

@@ -96,7 +96,10 @@ def ranking_of(request: TopContentRequest) -> tuple[Ranking, dict[str, Any]]:
 
 
 class TopPost(NamedTuple):
-    """A post with the metrics that its ranking needs; the others are None."""
+    """A post with the metrics that its ranking needs; the others are None.
+
+    `total` is how many posts the ranking has.
+    """
 
     organization_id: UUID
     post_id: UUID
@@ -104,12 +107,13 @@ class TopPost(NamedTuple):
     metrics: Metrics
     rated_engagement: int | None
     rank: int
+    total: int
 
     @property
     def candidate(self) -> Candidate:
         """It as what is ranked."""
         rated = None if self.metrics.engagement is None else self.rated_engagement
-        return Candidate(*self[:-2], rated)
+        return Candidate(*self[:-3], rated)
 
 
 class RankedCount(NamedTuple):
@@ -126,7 +130,7 @@ def select_top_posts(
     ranked = _ranked(kind, ranking, bound=bound)
     first = bindparam("first", type_=Integer)
     told = (ranked.c.get(name, null().label(name)) for name in (*METRICS, "rated_engagement"))
-    statement = select(*(ranked.c[name] for name in KEY), *told, ranked.c["rank"])
+    statement = select(*(ranked.c[name] for name in KEY), *told, ranked.c["rank"], ranked.c.total)
     if ranking.is_continued:
         # The posts after a place have consecutive ranks: how many there are before it, they tell.
         least = func.min(ranked.c["rank"]).over(partition_by=ranked.c.position)
@@ -160,8 +164,10 @@ def _ranked(kind: ScopeKind, ranking: Ranking, *, bound: bool) -> Subquery:
     value = _value(numbers, ranking.metric)
     by_value = value.desc() if ranking.order is RankOrder.BEST else value.asc()
     order = (by_value, numbers.c.published_at.asc().nulls_last(), numbers.c.post_id)
-    rank = func.row_number().over(partition_by=numbers.c.position, order_by=order)
-    ranked = select(*columns, value.label("value"), rank.label("rank")).where(value.is_not(None))
+    of_span = numbers.c.position
+    rank = func.row_number().over(partition_by=of_span, order_by=order).label("rank")
+    size = func.count().over(partition_by=of_span).label("total")
+    ranked = select(*columns, value.label("value"), rank, size).where(value.is_not(None))
     if ranking.has_least_views:
         least = bindparam("least_views", type_=BigInteger)
         ranked = ranked.where(func.coalesce(numbers.c.views, 0) >= least)

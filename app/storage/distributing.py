@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-REFERENCE = ("erasures", "outages")
+from app.errors import Unavailable
+
+ON_EVERY_NODE = ("erasures", "outages")
 """Tables that are on every node."""
 
 _OWNED = text("""
@@ -43,6 +45,14 @@ _REFERENCES = text("""
 """)
 
 
+_KNOWS_ITSELF = text("SELECT count(*) = 0 OR bool_or(groupid = 0) FROM pg_dist_node")
+
+_UNKNOWN = (
+    "Citus doesn't know its coordinator, where what is on every node has to be as well: SELECT"
+    " citus_set_coordinator_host('the address that the workers reach it by'), and migrate then."
+)
+
+
 class _Reference(NamedTuple):
     """A foreign key."""
 
@@ -59,17 +69,25 @@ def has_citus(connection: Connection) -> bool:
 
 
 def distribute(connection: Connection) -> None:
-    """Distribute the tables of an empty database, and keep the foreign keys that can be kept."""
+    """Distribute the tables of an empty database, and keep the foreign keys that can be kept.
+
+    Raises:
+        Unavailable: The coordinator isn't one of the nodes.
+    """
+    if not connection.scalar(_KNOWS_ITSELF):
+        raise Unavailable(_UNKNOWN)
     references = [_Reference(*row) for row in connection.execute(_REFERENCES)]
-    owned = {name: column for name, column in connection.execute(_OWNED) if name not in REFERENCE}
-    moving = owned.keys() | set(REFERENCE)
+    owned = {
+        name: column for name, column in connection.execute(_OWNED) if name not in ON_EVERY_NODE
+    }
+    moving = owned.keys() | set(ON_EVERY_NODE)
     # One connection to each node, for what refers to something must see it.
     connection.execute(text("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'"))
     # A table that refers to another, or is referred to, can't go before the other.
     for key in references:
         if moving & {key.table, key.to}:
             connection.execute(text(f"ALTER TABLE {key.table} DROP CONSTRAINT {key.name}"))
-    for name in REFERENCE:
+    for name in ON_EVERY_NODE:
         connection.execute(text("SELECT create_reference_table(:name)"), {"name": name})
     for name, column in owned.items():
         _let_others_repeat(connection, name, column)

@@ -9,16 +9,35 @@ PostgreSQL stay what they are.
 `SQLCompiler.visit_select` and `visit_join` do the rest; `statement` is what is being compiled.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Dialect, Join, Select, and_, event, join
+from sqlalchemy import Dialect, Join, Select, Table, and_, event, join, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.ext.compiler import compiles
 
-from app.storage.owned_tables import OwnedTables, Scope
+from app.storage.distributing import ON_EVERY_NODE
+from app.storage.owned_tables import OwnedTables, Scope, owner_of
 
 _HAS_CITUS = "SELECT count(*) FROM pg_extension WHERE extname = 'citus'"
+
+_SHOW_SHARDS = "SET citus.override_table_visibility = off"
+"""Citus hides shards from whoever reads the catalogue, by a look at each of its rows.
+
+The driver joins it to itself for the types of a connection's first values, which then takes it
+seconds instead of milliseconds: longer than those wait who read versions or hear of commits.
+"""
+
+IN_TWO_PHASES = text("DELETE FROM outages WHERE platform = '' AND host = ''")
+"""Deletes nothing, of a table that is on every node, so that all commit in two phases.
+
+Citus doesn't count what it hasn't distributed: it would commit on the one other node that was
+written to, and then on the coordinator. Versions would be there before that which they tell of, and
+whoever reads in between keep the past for the present; and a crash would leave one without the
+other. In two phases the coordinator commits first. It comes before versions are raised, for that
+table is locked by others who then raise them.
+"""
 
 _distributed: WeakKeyDictionary[Dialect, bool] = WeakKeyDictionary()
 
@@ -28,8 +47,15 @@ def is_distributed(dialect: Dialect) -> bool:
     return _distributed.get(dialect, False)
 
 
+def is_split(dialect: Dialect, written: Iterable[Table]) -> bool:
+    """Whether the rows of these tables and versions are on several nodes, unknown to Citus."""
+    return is_distributed(dialect) and any(
+        table.name not in ON_EVERY_NODE and owner_of(table) is None for table in written
+    )
+
+
 def look_whether_distributed(engine: AsyncEngine) -> AsyncEngine:
-    """Ask PostgreSQL on the first connection whether it is distributed."""
+    """Ask PostgreSQL on the first connection whether it is distributed, and set up each if so."""
 
     @event.listens_for(engine.sync_engine, "connect")
     def look(connection: Any, _record: Any) -> None:
@@ -40,6 +66,8 @@ def look_whether_distributed(engine: AsyncEngine) -> AsyncEngine:
             cursor.close()
             connection.rollback()
             _distributed[engine.dialect] = found > 0
+        if is_distributed(engine.dialect):
+            connection.run_async(lambda driver: driver.execute(_SHOW_SHARDS))
 
     return engine
 

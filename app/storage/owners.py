@@ -61,7 +61,7 @@ class OwnedSession(Session):
     """A session that takes down whose rows it writes; `owners` are their versions' keys.
 
     `written` are the organizations and brands of the rows that it adds or changes by name, `told`
-    what others are told of once it has committed.
+    what others are told of once it has committed, `tables` those whose rows it writes.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,6 +69,7 @@ class OwnedSession(Session):
         self.owners: set[UUID] = set()
         self.written: set[UUID] = set()
         self.told: set[UUID] = set()
+        self.tables: set[Table] = set()
 
     def note_rows(
         self, written: Table, columns: Sequence[Column[Any]], rows: Iterable[tuple[Any, ...]]
@@ -76,6 +77,7 @@ class OwnedSession(Session):
         """Take down whose rows are written by a statement that takes many."""
         names = [column.name for column in columns]
         key = _key_of(written.name)
+        self.tables.add(written)
         rows = list(rows)
         keys = {row[names.index(key)] for row in rows} if key in names else {None}
         self.owners |= _owners(written.name, keys)
@@ -97,6 +99,8 @@ def _note_statement(state: ORMExecuteState) -> Any:
     if result.rowcount != 0:
         session: Any = state.session
         session.owners |= _owners_of(statement, state.parameters)
+        if isinstance(statement, UpdateBase) and isinstance(statement.table, Table):
+            session.tables.add(statement.table)
     return result
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Dialect, Executable, PoolProxiedConnection, Selec
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from app.storage.data_versions import EVERYBODY, RAISE, Versions, read_versions
+from app.storage.distribution import IN_TWO_PHASES, is_split
 from app.storage.erasing import check_unmarked
 from app.storage.owners import ROWS, OwnedSession
 from app.storage.postgresql import BEHIND_PGBOUNCER
@@ -70,8 +71,10 @@ class Session(AsyncSession):
 
     async def partitions(self, statement: RowsOf[ItemT], size: int) -> AsyncIterator[list[ItemT]]:
         """Its rows, so many at a time: of a statement whose rows are too many to be held."""
-        result = await self.stream(statement.select)
-        async for rows in result.partitions(size):
+        # Else the driver is asked for a few rows first, and for more and more then.
+        at_once = {"yield_per": size}
+        result = await self.stream(statement.select, execution_options=at_once)
+        async for rows in result.partitions():
             yield statement.read(rows)
 
     async def rows(self, statement: RowsOf[ItemT], parameters: Mapping[str, Any]) -> list[ItemT]:
@@ -179,9 +182,12 @@ class WritingSession(Session):
         if owners:
             # All transactions in one order, so that none waits for one that waits for it.
             connection = await self.connection()
+            if is_split(connection.dialect, self.sync_session.tables):
+                await connection.execute(IN_TWO_PHASES)
             await connection.execute(RAISE, [{"key": key} for key in sorted(owners)])
             self.sync_session.told |= owners
             owners.clear()
+        self.sync_session.tables.clear()
         if written and not self._erases:
             await check_unmarked(await self.connection(), written)
             written.clear()

@@ -23,6 +23,7 @@ from app.graphql import schema as graphql_schema
 from app.graphql.operations import EXPORTS, Operation
 from app.graphql.tables import Table
 from app.runtime import Runtime
+from app.settings import shared_folder
 from app.web.budgets import MINUTE, Budgets
 from app.web.doors import Endpoint
 from app.web.export_files import TableDownload, written
@@ -36,8 +37,8 @@ from app.web.table_files import FILES, About, FileFormat, known_file
 from app.web.table_formats import FORMATS, TableFormat
 from app.web.visits import Visit
 
-MOST_AT_ONCE = 2
-MOST_PER_TOKEN = 1
+MOST_AT_ONCE = 2  # in one process
+MOST_PER_TOKEN = 1  # in all that serve on one socket
 _POLLED_SECONDS = 0.2
 
 
@@ -65,7 +66,7 @@ class Exports:
         self._types: GraphQLSchema = graphql_schema.graph_of(schema)
         self._runtime = runtime
         self._budgets = budgets
-        self._streams = Streams(MOST_AT_ONCE, MOST_PER_TOKEN)
+        self._streams = Streams("exports", MOST_AT_ONCE, MOST_PER_TOKEN, shared_folder())
         self._tables: dict[str, Table] = {}
 
     def endpoint(self, *, only_exports: bool) -> Endpoint:

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.domain.access import Identity, IdentityKind
 from app.errors import Forbidden
+from app.settings import shared_folder
 from app.storage import pools
 from app.storage.fair_shares import FairShares
 from app.web.auth import Authenticator, Proof, proof_of
@@ -65,9 +66,10 @@ class Gate:
         self._seconds = settings.request_timeout_seconds
         self._room = FairShares(settings.max_concurrency)
         self._porch = FairShares(settings.max_concurrency)
-        self._strangers = Streams(settings.max_streams, settings.max_streams_per_token)
-        self.sockets = Streams(settings.max_streams, settings.max_streams_per_token)
-        self.streams = Streams(settings.max_streams, settings.max_streams_per_token)
+        most = settings.max_streams, settings.max_streams_per_token, shared_folder()
+        self._strangers = Streams("strangers", *most)
+        self.sockets = Streams("sockets", *most)
+        self.streams = Streams("streams", *most)
 
     # Making doors
 

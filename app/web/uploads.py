@@ -17,7 +17,7 @@ from starlette.responses import Response, StreamingResponse
 from app.domain import public_ids
 from app.domain.access import AccessScope, Caller
 from app.domain.pages import PageRequest
-from app.domain.uploads import CHUNK_BYTES, Upload, checked_name
+from app.domain.uploads import CHUNK_BYTES, LEASE, Upload, checked_name
 from app.errors import BadUserInput, NotFound, TooLarge, Unavailable
 from app.runtime import Runtime
 from app.services import organizations, uploads
@@ -29,6 +29,9 @@ from app.web.visits import Visit
 
 MEGABYTE = 1_000_000
 MOST_GIVEN_UP = 1_000
+MARKED_AFTER = 1
+"""Seconds until what couldn't be written on a full disk is tried again."""
+
 _DIGITS = 5
 BYTES_OF_A_UNIT = 1000
 """How many bytes cost one unit of the token's budget."""
@@ -42,8 +45,10 @@ class Uploads:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._limit = runtime.settings.upload_mb * MEGABYTE
-        # Those whose half couldn't be deleted, as on a full disk: they block nobody who is here.
+        # Those whose half couldn't be deleted, as on a full disk: they block nobody who is here,
+        # and nobody elsewhere as soon as they are marked.
         self._given_up: deque[UUID] = deque(maxlen=MOST_GIVEN_UP)
+        self._marking: set[asyncio.Task[None]] = set()
 
     async def receive(self, request: Request, arrival: Arrival) -> Response:
         """Store the body piece by piece as it comes.
@@ -180,6 +185,26 @@ class Uploads:
         except Unavailable as problem:
             self._given_up.append(upload.id)
             log.warning("upload.left_half", upload=str(upload.id), problem=problem.message)
+            if not await self._is_marked(upload):
+                marking = asyncio.create_task(self._mark(upload))
+                self._marking.add(marking)
+                marking.add_done_callback(self._marking.discard)
+
+    async def _mark(self, upload: Upload) -> None:
+        """Tell all processes once there is room; after its lease they know it anyway."""
+        ends = self._runtime.now() + LEASE
+        while self._runtime.now() < ends:
+            await asyncio.sleep(MARKED_AFTER)
+            if await self._is_marked(upload):
+                return
+
+    async def _is_marked(self, upload: Upload) -> bool:
+        try:
+            async with self._runtime.database.write() as session:
+                await uploads.mark_given_up(session, upload, now=self._runtime.now())
+        except Unavailable:
+            return False
+        return True
 
     async def _find(self, public_id: str, caller: Caller) -> Upload:
         async with self._runtime.database.read() as session:

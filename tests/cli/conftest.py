@@ -50,7 +50,7 @@ class Program:
     def stop(self, signum: int = signal.SIGINT) -> tuple[int, str]:
         """Tell it to stop; its exit code, and what it had to say of errors."""
         self.process.send_signal(signum)
-        _, errors = self.process.communicate(timeout=20)
+        _, errors = self.process.communicate(timeout=120)
         return self.process.wait(), errors
 
 

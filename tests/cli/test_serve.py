@@ -10,6 +10,7 @@ import json
 import shutil
 import signal
 import socket
+import sys
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -19,8 +20,9 @@ from typing import Any
 
 import pytest
 
-from app.cli.listening import listen
-from app.cli.serve import is_loopback
+from app.cli.listening import base_url, listen
+from app.cli.readiness import is_loopback
+from app.cli.serve import host_of
 from tests.cli.conftest import Command, running, started
 
 
@@ -83,6 +85,15 @@ def test_serve_refuses_to_be_open_to_all_without_a_token(on_database: Command) -
 )
 def test_which_addresses_only_this_machine_reaches(host: str, *, loopback: bool) -> None:
     assert is_loopback(host) is loopback
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has none.")
+def test_a_socket_that_is_a_file_is_this_machines_and_shown_by_its_path(tmp_path: Path) -> None:
+    """As systemd may open one; nginx says `proxy_pass http://unix:/path:/`."""
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "backbone"))
+        assert is_loopback(host_of(listener, "0.0.0.0"))
+        assert base_url(listener) == f"unix:{tmp_path}/backbone:"
 
 
 def test_serve_says_what_to_do_about_a_taken_port(on_database: Command) -> None:

@@ -31,7 +31,7 @@ T = TypeVar("T")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows hands over no sockets.")
 
 
-def until(look: Callable[[], T], seconds: float = 90) -> T:
+def until(look: Callable[[], T], seconds: float = 600) -> T:
     """Look again and again until there is something."""
     end = time.monotonic() + seconds
     while not (found := look()):
@@ -48,9 +48,9 @@ def get(address: str) -> str:
 class Supervised:
     """A supervisor that runs, and what it and its workers have logged so far."""
 
-    def __init__(self, database: str, log: Path) -> None:
+    def __init__(self, database: str, log: Path, **more: str) -> None:
         self._log = log
-        settings = {"BACKBONE_DATABASE_URL": database, "BACKBONE_LOG_FORMAT": "json"}
+        settings = {"BACKBONE_DATABASE_URL": database, "BACKBONE_LOG_FORMAT": "json", **more}
         with log.open("w") as file:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "app", "serve", "--workers", str(WORKERS), "--port", "0"],
@@ -59,12 +59,20 @@ class Supervised:
                 stdout=file,
                 stderr=subprocess.STDOUT,
             )
-        self.address = until(lambda: self.events("serve.listening"))[0]["url"]
+        self.address = until(self._listening)[0]["url"]
+
+    def _listening(self) -> list[Any]:
+        assert self.process.poll() is None, self._log.read_text()
+        return self.events("serve.listening")
 
     def events(self, name: str) -> list[Any]:
         """What was logged under a name."""
         lines = [line for line in self._log.read_text().splitlines() if line.endswith("}")]
         return [event for event in map(json.loads, lines) if event["event"] == name]
+
+    def fork_server(self) -> int:
+        """The process id of what workers are forked from now."""
+        return int(self.events("fork_server.started")[-1]["pid"])
 
     def serving(self) -> list[int]:
         """The process ids of the workers that serve now."""
@@ -114,6 +122,18 @@ def test_one_that_is_killed_is_replaced_and_the_log_says_why(supervised: Supervi
     assert "ok" in get(f"{supervised.address}healthz")
 
 
+def test_what_they_were_forked_from_may_die_and_they_serve_on(supervised: Supervised) -> None:
+    workers = supervised.serving()
+    os.kill(supervised.fork_server(), signal.SIGKILL)
+    died = until(lambda: supervised.events("fork_server.died"))
+    assert "SIGKILL" in died[0]["reason"]
+    until(lambda: len(supervised.events("fork_server.started")) > 1)
+    assert supervised.serving() == workers
+    os.kill(workers[0], signal.SIGKILL)
+    until(lambda: workers[0] not in supervised.serving() and len(supervised.serving()) == WORKERS)
+    assert "ok" in get(f"{supervised.address}healthz")
+
+
 @in_stress
 def test_a_restart_replaces_all_and_loses_no_request(supervised: Supervised) -> None:
     before, done = set(supervised.serving()), threading.Event()
@@ -142,17 +162,22 @@ def test_a_restart_replaces_all_and_loses_no_request(supervised: Supervised) -> 
 
 def test_the_last_one_out(supervised: Supervised) -> None:
     """A supervisor that is killed can tell nobody: its workers see it and leave."""
-    workers = supervised.serving()
+    others = [*supervised.serving(), supervised.fork_server()]
     supervised.process.kill()
     supervised.process.wait()
-    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in others))
 
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [(1, "exit code 1"), (-signal.SIGKILL, "SIGKILL: was memory"), (-signal.SIGSEGV, "SIGSEGV")],
+    [
+        (1, "exit code 1"),
+        (-signal.SIGKILL, "SIGKILL: was memory"),
+        (-signal.SIGSEGV, "SIGSEGV"),
+        (None, "would have said how"),
+    ],
 )
-def test_why_a_process_ended(code: int, words: str) -> None:
+def test_why_a_process_ended(code: int | None, words: str) -> None:
     assert words in reason_of(code)
 
 
@@ -169,7 +194,7 @@ def test_workers_that_cant_start_end_the_command_with_the_reason(tmp_path: Path)
         env=os.environ | settings,
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=600,
         check=False,
     )
     assert ended.returncode == 1

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from app.demo import own, workspace
+from app.demo import condition, own, workspace
 from app.demo.organizations import ORGANIZATIONS
 from app.demo.own import key_of
 from app.domain.access import AccessScope
@@ -56,7 +56,7 @@ async def small_demo(
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let workspaces be small."""
-    for module in (workspace, own):
+    for module in (condition, own, workspace):
         monkeypatch.setattr(module, "ORGANIZATIONS", SMALL)
 
 

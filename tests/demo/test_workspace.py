@@ -10,9 +10,10 @@ from uuid import UUID
 
 import pytest
 
+from app.demo.condition import Condition, inspect_database
 from app.demo.organizations import ORGANIZATIONS
 from app.demo.own import key_of
-from app.demo.workspace import Condition, inspect_database, make_workspace
+from app.demo.workspace import make_workspace
 from app.domain import public_ids
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform

@@ -24,18 +24,17 @@ def test_a_value_a_day_adds_up_to_one_a_bucket() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "snapshots", "by_day", "by_week"),
+    ("gap", "snapshots", "by_day", "by_week"),
     [
-        ([1, 1], [1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 0], [0, 0]),
-        ([1, 0], [1, 0, 0, 1, 1, 1], [1, 0, 0, 2, 0, 0], [1, 0]),  # within a week it stays there
-        ([1, 1], [1, 1, 0, 0, 0, 1], [0, 0, 0, 0, 0, 3], [0, 2]),
-        ([0, 0], [0, 0, 0, 0, 1, 1], [0, 0, 0, 0, 6, 0], [0, 6]),  # as far as is known
-        ([1, 0], [0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0], [0, 0]),
-        ([], [1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 0], [0, 0]),
+        (0, [1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 0, 0], [0, 0]),
+        (1, [1, 0, 0, 1, 1, 1], [1, 0, 0, 2, 0, 0], [1, 0]),  # within a week it stays there
+        (0, [1, 1, 0, 0, 0, 1], [0, 0, 0, 0, 0, 3], [0, 2]),
+        (2, [0, 0, 0, 0, 1, 1], [0, 0, 0, 0, 6, 0], [0, 6]),  # as far as is known
+        (1, [0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0], [0, 0]),
     ],
 )
 def test_what_is_first_measured_carries_the_days_before(
-    before: list[int], snapshots: list[int], by_day: list[int], by_week: list[int]
+    gap: int, snapshots: list[int], by_day: list[int], by_week: list[int]
 ) -> None:
-    assert carried_days(before, snapshots, DAYS) == by_day
-    assert carried_days(before, snapshots, WEEKS) == by_week
+    assert carried_days(gap, snapshots, DAYS) == by_day
+    assert carried_days(gap, snapshots, WEEKS) == by_week

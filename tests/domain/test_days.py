@@ -53,6 +53,16 @@ def test_columns_have_one_value_per_day() -> None:
     assert columns.snapshots == [0, 0, 1]
 
 
+def test_the_last_day_before_another_on_which_a_platform_was_measured() -> None:
+    rows = [row(MONDAY), row(SUNDAY), row(SUNDAY, Platform.TIKTOK)]
+    rows.append(row(MONDAY + timedelta(days=3), snapshots=0, published=1))
+    days = days_between(MONDAY, SUNDAY, rows)
+
+    assert days.start == MONDAY
+    assert days.last_measured(SUNDAY) == {Platform.YOUTUBE: MONDAY}
+    assert days.last_measured(MONDAY) == {}
+
+
 def test_no_days_at_all_hold_nothing() -> None:
     assert Days(SUNDAY, MONDAY).sums(SUNDAY, MONDAY) == {}
 

@@ -33,11 +33,14 @@ def test_a_session_ends_after_thirty_days_or_with_its_token(
         (IDLE, SECOND, True),
         (timedelta(), timedelta(), True),
         (timedelta(), SECOND, False),
+        (-timedelta(hours=1), SECOND, False),
+        (-IDLE, SECOND, True),
     ],
 )
 def test_a_session_is_over_when_it_ends_or_is_idle(
     seen: timedelta, ends: timedelta, *, over: bool
 ) -> None:
+    """Seen at a time to come was one before the clock was set back."""
     assert is_over(NOW - seen, NOW + ends, NOW) is over
 
 

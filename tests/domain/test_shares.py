@@ -52,6 +52,8 @@ def test_a_pass_is_good_for_12_hours() -> None:
     assert is_pass(given, KEPT, NOW)
     assert is_pass(given, KEPT, until - timedelta(seconds=1))
     assert not is_pass(given, KEPT, until)
+    assert is_pass(given, KEPT, NOW - timedelta(hours=1)), "The clock was set back."
+    assert not is_pass(given, KEPT, NOW - timedelta(hours=13)), "It was wrong when it was made."
 
 
 def test_a_pass_is_over_with_its_password() -> None:

@@ -18,8 +18,8 @@ def good(signature: str, *, of: UUID = POST, key: bytes = KEY, today: date = DAY
 
 def test_our_own_is_good_until_the_next_days_end() -> None:
     signature = signed_links.sign(KEY, "thumbnail", POST, DAY)
-    assert [good(signature, today=DAY + ONE_DAY * days) for days in (-1, 0, 1, 2)] == [
-        *(False, True, True, False),
+    assert [good(signature, today=DAY + ONE_DAY * days) for days in (-2, -1, 0, 1, 2)] == [
+        *(False, True, True, True, False),
     ]
 
 
@@ -44,6 +44,8 @@ def test_a_link_to_a_file_names_its_token_for_ten_minutes() -> None:
 
     assert found(until - timedelta(seconds=1)) == POST
     assert found(until) is None
+    assert found(NOW - timedelta(minutes=10)) == POST, "Clocks differ."
+    assert found(NOW - timedelta(minutes=11)) is None, "This one was wrong."
     assert found(NOW, address="/exports/posts.csv?a=2") is None
     assert found(NOW, key=b"another") is None
 

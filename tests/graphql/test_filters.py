@@ -12,7 +12,6 @@ from app.domain import public_ids
 from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory, PostStatus
-from app.domain.scopes import EVERYTHING, Span
 from app.graphql.context import Context
 from app.graphql.cost.post_days import rows_of
 from app.runtime import Runtime
@@ -266,11 +265,11 @@ async def test_sums_of_posts_that_no_series_would_get_are_answered(
 async def test_an_overview_beside_a_series_reads_its_days_and_no_more(
     graph: Graph, mixed: Mixed
 ) -> None:
-    question = """query ($id: ID!) { brand(id: $id) {
-      timeSeries(filter: { categories: [VIDEO] }) { points { views } } %s
-    } }"""
-    alone = question % ""
-    together = question % "overview(filter: { categories: [VIDEO] }) { views }"
+    asked = """(filter: { categories: [VIDEO] }
+      window: { start: "2026-03-15", end: "2026-03-19" })"""
+    question = f"query ($id: ID!) {{ brand(id: $id) {{ timeSeries{asked} {{ points {{ views }} }}"
+    alone = f"{question} }} }}"
+    together = f"{question} overview{asked} {{ views viewsChange {{ previous }} }} }} }}"
     counted = []
     for document in (alone, together):
         await graph.ask(document, id=mixed.id)
@@ -294,10 +293,52 @@ async def test_the_same_days_of_the_same_posts_are_charged_once(graph: Graph, mi
     assert context.cost == answering + posts_and_days
 
 
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        ("", 8),  # the window and the day before it
+        ("compared: true", 14),
+        ("compareTo: { matchWeekdays: true }, compared: true", 14),
+        ("compareTo: { to: PREVIOUS_YEAR }, compared: true", 15),
+    ],
+)
+async def test_a_series_is_charged_for_the_days_that_it_reads(
+    graph: Graph, mixed: Mixed, asked: str, days: int
+) -> None:
+    series = f"timeSeries(filter: {{ categories: [VIDEO] }} {asked}) {{ points {{ date }} }}"
+    charged: list[int] = []
+    context = Context(graph.runtime, caller())
+    context.spend = lambda cost: charged.append(cost) or {}  # type: ignore[func-returns-value]
+
+    await SCHEMA.execute(f'{{ brand(id: "{mixed.id}") {{ {series} }} }}', context_value=context)
+
+    assert charged[-1] == 4 * days
+
+
+async def test_growth_after_a_gap_is_told_however_few_days_are_read(
+    graph: Graph, mixed: Mixed
+) -> None:
+    def question(asked: str) -> str:
+        return f"""timeSeries(window: {{ start: "2026-03-13", end: "2026-03-18" }}
+          filter: $filter, byPlatform: true {asked}) {{
+            points {{ date daysCarried }} platforms {{ platform points {{ date daysCarried }} }}
+        }}"""
+
+    found = [
+        await ask(graph, mixed, question(asked), categories=["IMAGE"])
+        for asked in ("", "compared: true")
+    ]
+
+    # The image was measured on the 10th and the 15th, which carries what lies between.
+    assert found[0] == found[1]
+    carried = [point["daysCarried"] for point in found[0]["timeSeries"]["points"]]
+    assert carried == [0, 0, 4, 0, 0, 0]
+    assert found[0]["timeSeries"]["platforms"][0]["points"][2]["daysCarried"] == 4
+
+
 def test_of_very_many_posts_no_more_than_5000_are_counted() -> None:
-    two_days = Span(EVERYTHING, MARCH[0], MARCH[1])
-    assert rows_of(3, [two_days, two_days]) == 12
-    assert rows_of(1_000_000, [two_days]) == 10_000
+    assert rows_of(3, days=4) == 12
+    assert rows_of(1_000_000, days=2) == 10_000
 
 
 def _limit(graph: Graph, cost: int) -> None:

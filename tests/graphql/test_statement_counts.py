@@ -144,7 +144,7 @@ COSTS: dict[str, tuple[str, str, int]] = {
     "the posts behind brands' numbers": (
         BRANDS,
         "topPosts(first: 1) { totalCount nodes { rank gained { views } post { label } } }",
-        4,
+        3,
     ),
     # The posts published in the window, their brands' other posts, and the totals of them all.
     "the posts of brands by index": (BRANDS, "topPosts(metric: INDEX) { nodes { value } }", 3),

@@ -107,6 +107,7 @@ async def test_pages_are_cut_anywhere_without_loss_even_between_equal_posts(
     for place, edge in enumerate(whole["edges"], start=1):
         rest = await page(graph, shelf, order=order, after=edge["cursor"])
         assert rest["nodes"] == whole["nodes"][place:]
+        assert rest["totalCount"] == 4  # also behind the last one, where no post tells it
 
 
 async def test_a_page_stays_right_while_posts_come_in_front_of_it(

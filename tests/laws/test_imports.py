@@ -13,6 +13,7 @@ from app.tables.base import table_of
 from app.tables.brands import Brand
 from app.tables.posts import Post
 from app.tables.snapshots import PostAnalytics
+from tests.filling import of_one
 from tests.services.test_imports import LATER, Importer, rows
 from tests.world import NOW, World
 
@@ -53,13 +54,13 @@ async def ended_in(world: World, organization_id: UUID) -> dict[str, Any]:
         )
         of_days = await session.execute(
             select(posts.c.external_id, *(days.c[name] for name in DAYS))
-            .join(days, days.c.post_id == posts.c.id)
+            .join(days, of_one(days, posts) & (days.c.post_id == posts.c.id))
             .where(posts.c.organization_id == organization_id)
             .order_by(posts.c.external_id, days.c.date)
         )
         of_brands = await session.execute(
             select(posts.c.external_id, brands.c.label)
-            .join(brands, brands.c.id == posts.c.brand_id)
+            .join(brands, of_one(brands, posts) & (brands.c.id == posts.c.brand_id))
             .where(posts.c.organization_id == organization_id)
             .order_by(posts.c.external_id)
         )

@@ -26,6 +26,7 @@ from app.tables.learning.sync import SyncPending
 from app.tables.posts import Post
 from app.tables.rollups import AnalyticsDaily
 from app.tables.snapshots import PostAnalytics
+from tests.filling import of_one
 from tests.world import NOW, World, metrics
 
 CREATING = Rules(create_brands=True)
@@ -98,17 +99,17 @@ async def stored(world: World) -> dict[str, Any]:
     async with world.database.read() as session:
         of_posts = await session.execute(
             select(posts.c.external_id, brands.c.label_key, posts.c.label, posts.c.published_on)
-            .join(brands, brands.c.id == posts.c.brand_id)
+            .join(brands, of_one(brands, posts) & (brands.c.id == posts.c.brand_id))
             .order_by(posts.c.external_id)
         )
         of_days = await session.execute(
             select(posts.c.external_id, days.c.date, days.c.views, days.c.views_gain)
-            .join(days, days.c.post_id == posts.c.id)
+            .join(days, of_one(days, posts) & (days.c.post_id == posts.c.id))
             .order_by(posts.c.external_id, days.c.date)
         )
         sums = await session.execute(
             select(brands.c.label_key, daily.c.date, daily.c.views, daily.c.posts_published)
-            .join(daily, daily.c.brand_id == brands.c.id)
+            .join(daily, of_one(daily, brands) & (daily.c.brand_id == brands.c.id))
             .order_by(brands.c.label_key, daily.c.date)
         )
         return {

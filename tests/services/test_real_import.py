@@ -26,6 +26,7 @@ from app.tables.posts import Post
 from app.tables.rollups import AnalyticsDaily, AnalyticsTotals
 from app.tables.snapshots import PostAnalytics
 from tests import spreadsheet
+from tests.filling import of_one
 from tests.graphql.conftest import Graph
 
 FILE = "youtube_trending_us_2017.csv"
@@ -135,7 +136,7 @@ async def check_posts(database: Database, sample: Path, zone: str = "UTC") -> No
     async with database.read() as session:
         rows = await session.execute(
             select(posts, brands.c.label.label("brand")).join(
-                brands, brands.c.id == posts.c.brand_id
+                brands, of_one(brands, posts) & (brands.c.id == posts.c.brand_id)
             )
         )
         found = {
@@ -165,7 +166,9 @@ async def check_snapshots(database: Database, sample: Path, zone: str = "UTC") -
     posts, days = table_of(Post), table_of(PostAnalytics)
     async with database.read() as session:
         rows = await session.execute(
-            select(days, posts.c.external_id).join(posts, posts.c.id == days.c.post_id)
+            select(days, posts.c.external_id).join(
+                posts, of_one(posts, days) & (posts.c.id == days.c.post_id)
+            )
         )
         found = {
             (row.external_id, row.date): [
@@ -236,7 +239,9 @@ async def daily(database: Database) -> list[dict[str, Any]]:
     table, brands = table_of(AnalyticsDaily), table_of(Brand)
     async with database.read() as session:
         rows = await session.execute(
-            select(table, brands.c.label_key).join(brands, brands.c.id == table.c.brand_id)
+            select(table, brands.c.label_key).join(
+                brands, of_one(brands, table) & (brands.c.id == table.c.brand_id)
+            )
         )
         return [dict(row) for row in rows.mappings()]
 
@@ -245,7 +250,9 @@ async def totals_by_brand(database: Database) -> dict[str, dict[str, int | None]
     table, brands = table_of(AnalyticsTotals), table_of(Brand)
     async with database.read() as session:
         rows = await session.execute(
-            select(table, brands.c.label_key).join(brands, brands.c.id == table.c.brand_id)
+            select(table, brands.c.label_key).join(
+                brands, of_one(brands, table) & (brands.c.id == table.c.brand_id)
+            )
         )
         return {
             row["label_key"]: {metric: row[metric] for metric in spreadsheet.METRICS}

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.access import AccessScope
+from app.domain.keys import new_key
 from app.domain.sessions import IDLE, LONGEST, MOST_PER_TOKEN
 from app.errors import NotFound, Unauthenticated
 from app.services import sessions, tokens
@@ -35,7 +36,7 @@ class Desk(NamedTuple):
         return self.world.database
 
     async def sign_in(self, at: timedelta = timedelta()) -> str:
-        key = self.world.new_key()
+        key = new_key(NOW + at, self.world.new_key().int % 2**74)
         async with self.database.write() as session:
             value, _ = await sessions.begin(
                 session,

@@ -35,7 +35,7 @@ async def test_only_engagement_beside_known_views_is_rated(
     async with database.read() as session:
         ranked = (await rank_posts_of_scopes(session, [span], request, None))[span]
 
-    assert [(each.value, each.post.rated_engagement) for each in ranked] == [
+    assert [(each.value, each.post.rated_engagement) for each in ranked.posts] == [
         (4, 0),
         (4, 0),
         (4, 4),

@@ -49,6 +49,25 @@ async def empty_url(server: URL | None, tmp_path: Path) -> AsyncIterator[str]:
     await execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def template(server: URL | None, request: pytest.FixtureRequest) -> str:
+    """What every migration has made already, once in a run: a file, or a database's name."""
+    name: str = request.getfixturevalue("postgresql_template" if server else "sqlite_url")
+    return name
+
+
+@pytest.fixture
+async def migrated_url(server: URL | None, template: str) -> AsyncIterator[str]:
+    """A database of this version; that one can be made from nothing is a test of its own."""
+    if server is None:
+        yield template
+        return
+    name = f"migrated_{uuid4().hex}"
+    await execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.set(database=name).render_as_string(hide_password=False)
+    await execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @asynccontextmanager
 async def open_database(url: str) -> AsyncIterator[Database]:
     database = Database(url)
@@ -92,11 +111,10 @@ async def test_up_without_drift_down_to_nothing_and_up_again(empty_url: str) -> 
 
 
 async def test_a_baseline_counts_as_no_growth_before_and_as_unknown_growth_after(
-    empty_url: str,
+    migrated_url: str,
 ) -> None:
     """One post of unknown age, seen with 10 views and 3 likes, then with 15 views and no likes."""
-    await migrations.upgrade(empty_url)
-    async with open_database(empty_url) as database:
+    async with open_database(migrated_url) as database:
         world = World(database)
         organization = await world.organization()
         brand = await world.brand(organization)
@@ -108,11 +126,11 @@ async def test_a_baseline_counts_as_no_growth_before_and_as_unknown_growth_after
         async with database.write() as session:
             await posts.archive_posts(session, organization, [archived], now=NOW)
 
-    await migrations.downgrade(empty_url, "0006")
+    await migrations.downgrade(migrated_url, "0006")
     gains = "SELECT views_gain, likes_gain FROM post_analytics ORDER BY views"
     sums = "SELECT views, likes FROM analytics_daily ORDER BY date"
     of_brand = "SELECT views, engagement, views_reported FROM brand_daily ORDER BY date"
-    async with schema_changes.migrating(empty_url) as connection:
+    async with schema_changes.migrating(migrated_url) as connection:
         read = [await connection.exec_driver_sql(text) for text in (gains, sums, of_brand)]
         assert [result.all() for result in read] == [
             [(0, None), (0, 0), (5, None)],
@@ -120,8 +138,8 @@ async def test_a_baseline_counts_as_no_growth_before_and_as_unknown_growth_after
             [(0, 0, 1), (5, None, 1)],
         ]
 
-    await migrations.upgrade(empty_url)
-    async with open_database(empty_url) as database, database.read_moment() as session:
+    await migrations.upgrade(migrated_url)
+    async with open_database(migrated_url) as database, database.read_moment() as session:
         assert await verification.verify(session, organization) == []
 
 
@@ -138,15 +156,14 @@ async def look_into(url: str, text: str) -> list[tuple[Any, ...]]:
 
 
 async def test_views_were_those_of_pins_videos_before_and_are_impressions_after(
-    empty_url: str,
+    migrated_url: str,
 ) -> None:
-    await migrations.upgrade(empty_url)
     days = {
         TODAY: metrics(views=10, likes=1, impressions=100),
         TODAY + DAY: metrics(views=20, likes=3, impressions=150),
         TODAY + 2 * DAY: metrics(likes=4),
     }
-    async with open_database(empty_url) as database:
+    async with open_database(migrated_url) as database:
         world = World(database)
         organization = await world.organization()
         brand = await world.brand(organization)
@@ -158,37 +175,36 @@ async def test_views_were_those_of_pins_videos_before_and_are_impressions_after(
             await world.record(organization, post, {TODAY: metrics(impressions=7)})
         async with database.write() as session:
             await posts.archive_posts(session, organization, [post], now=NOW)
-    after = await look_into(empty_url, VIEWS)
+    after = await look_into(migrated_url, VIEWS)
 
-    await migrations.downgrade(empty_url, "0009")
+    await migrations.downgrade(migrated_url, "0009")
 
-    assert [row for row in await look_into(empty_url, VIEWS) if "pin" in row[0]] == [
+    assert [row for row in await look_into(migrated_url, VIEWS) if "pin" in row[0]] == [
         ("an archived pin", None, None, 0),
         *(("pin", 10, 10, 1), ("pin", 20, 10, 2), ("pin", None, None, 1)),
         ("still pin", None, None, 0),
     ]
-    of_pins = [row for row in await look_into(empty_url, SUMS) if row[0] == "PINTEREST"]
+    of_pins = [row for row in await look_into(migrated_url, SUMS) if row[0] == "PINTEREST"]
     assert sorted(of_pins, key=str) == [
         *(("PINTEREST", 10, 1), ("PINTEREST", 10, 1), ("PINTEREST", None, 0)),
     ]
-    await look_into(empty_url, "DELETE FROM sync_pending RETURNING 1")
+    await look_into(migrated_url, "DELETE FROM sync_pending RETURNING 1")
 
-    await migrations.upgrade(empty_url)
+    await migrations.upgrade(migrated_url)
 
-    assert await look_into(empty_url, VIEWS) == after
-    assert len(await look_into(empty_url, "SELECT 1 FROM sync_pending")) == 4
-    async with open_database(empty_url) as database, database.read_moment() as session:
+    assert await look_into(migrated_url, VIEWS) == after
+    assert len(await look_into(migrated_url, "SELECT 1 FROM sync_pending")) == 4
+    async with open_database(migrated_url) as database, database.read_moment() as session:
         assert await verification.verify(session, organization) == []
 
 
 @pytest.mark.parametrize("server", ["postgresql"], indirect=True)
-async def test_days_taken_in_the_zone_of_the_session_become_those_of_utc(empty_url: str) -> None:
+async def test_days_taken_in_the_zone_of_the_session_become_those_of_utc(migrated_url: str) -> None:
     """At 23:00 UTC it is the next day in Kiritimati, where the server lives."""
-    await migrations.upgrade(empty_url)
-    url = make_url(empty_url)
+    url = make_url(migrated_url)
     await execute(url, f"ALTER DATABASE {url.database} SET timezone = 'Pacific/Kiritimati'")
     late = NOW.replace(hour=23)
-    async with open_database(empty_url) as database:
+    async with open_database(migrated_url) as database:
         world = World(database)
         here = await world.organization(time_zone="America/New_York")
         there = await world.organization("There", time_zone="Pacific/Kiritimati")
@@ -207,20 +223,19 @@ async def test_days_taken_in_the_zone_of_the_session_become_those_of_utc(empty_u
             )  # fmt: skip
             session.add(place)
 
-    await migrations.downgrade(empty_url, "0009")
-    await migrations.upgrade(empty_url)
+    await migrations.downgrade(migrated_url, "0009")
+    await migrations.upgrade(migrated_url)
 
     charged = "SELECT organization_id, charged_on FROM charges"
-    assert dict(await look_into(empty_url, charged)) == {here: TODAY, there: TODAY + DAY}
-    assert await look_into(empty_url, "SELECT read_on FROM collection") == [(TODAY,)]
+    assert dict(await look_into(migrated_url, charged)) == {here: TODAY, there: TODAY + DAY}
+    assert await look_into(migrated_url, "SELECT read_on FROM collection") == [(TODAY,)]
 
 
 async def test_rows_that_lack_what_was_known_before_their_day_are_put_right_by_the_next_sync(
-    empty_url: str,
+    migrated_url: str,
 ) -> None:
     """Likes are missing on the second day, and nobody ever said anything of saves."""
-    await migrations.upgrade(empty_url)
-    async with open_database(empty_url) as database:
+    async with open_database(migrated_url) as database:
         world = World(database)
         organization = await world.organization()
         post = await world.post(organization, await world.brand(organization))
@@ -232,8 +247,8 @@ async def test_rows_that_lack_what_was_known_before_their_day_are_put_right_by_t
     waiting = "SELECT date FROM sync_pending"
     right = [(100, 7, 0b11, 7.0), (150, 7, 0b01, 700 / 150)]
 
-    await migrations.downgrade(empty_url, "0012")
-    async with schema_changes.migrating(empty_url) as connection:
+    await migrations.downgrade(migrated_url, "0012")
+    async with schema_changes.migrating(migrated_url) as connection:
         assert len((await connection.exec_driver_sql(waiting)).all()) == 1
         # As the version before would have synced it.
         earlier = "UPDATE content_performance SET likes = NULL, engagement_rate = NULL"
@@ -241,14 +256,14 @@ async def test_rows_that_lack_what_was_known_before_their_day_are_put_right_by_t
         noisy = "UPDATE content_performance SET engagement_rate = 7.000000000000001"
         await connection.exec_driver_sql(f"{noisy} WHERE views = 100")
         await connection.exec_driver_sql("DELETE FROM sync_pending")
-    await migrations.upgrade(empty_url)
-    async with schema_changes.migrating(empty_url) as connection:
+    await migrations.upgrade(migrated_url)
+    async with schema_changes.migrating(migrated_url) as connection:
         found = (await connection.exec_driver_sql(rows)).all()
         assert list(map(tuple, found)) == [(100, 7, 0b11, 7.0), (150, None, 0b01, None)]
         assert len((await connection.exec_driver_sql(waiting)).all()) == 1
-    async with open_database(empty_url) as database:
+    async with open_database(migrated_url) as database:
         await sync_all(World(database), organization)
-    async with schema_changes.migrating(empty_url) as connection:
+    async with schema_changes.migrating(migrated_url) as connection:
         found = (await connection.exec_driver_sql(rows)).all()
         assert list(map(tuple, found)) == right
 
@@ -259,10 +274,9 @@ async def sync_all(world: World, organization: UUID) -> None:
     await sync.sync(world.database, requested, now=lambda: NOW, new_key=uuid4)
 
 
-async def test_what_credentials_are_connected_to_becomes_an_account_once(empty_url: str) -> None:
+async def test_what_credentials_are_connected_to_becomes_an_account_once(migrated_url: str) -> None:
     """Two brands connected one channel, and the later of them has let go; a key is nobody's."""
-    await migrations.upgrade(empty_url)
-    async with open_database(empty_url) as database:
+    async with open_database(migrated_url) as database:
         world = World(database)
         organization = await world.organization()
         brands = [await world.brand(organization) for _ in range(2)]
@@ -285,21 +299,20 @@ async def test_what_credentials_are_connected_to_becomes_an_account_once(empty_u
                     disconnected_at=until,
                 )
                 session.add(credential)
-    await migrations.downgrade(empty_url, "0014")
-    await migrations.upgrade(empty_url)
-    async with open_database(empty_url) as database, database.read() as session:
+    await migrations.downgrade(migrated_url, "0014")
+    await migrations.upgrade(migrated_url)
+    async with open_database(migrated_url) as database, database.read() as session:
         page = await accounts.list_accounts(session, EVERYTHING, PageRequest(), None)
     (account,) = page.items
     assert (account.brand_id, account.external_id) == (brands[0], "UC1")
     assert (account.handle, account.created_at) == ("nova", NOW - DAY)
 
 
-async def test_drift_is_seen(empty_url: str) -> None:
-    await migrations.upgrade(empty_url)
-    async with schema_changes.migrating(empty_url) as connection:
+async def test_drift_is_seen(migrated_url: str) -> None:
+    async with schema_changes.migrating(migrated_url) as connection:
         await connection.exec_driver_sql("DROP INDEX ix_posts_url")
         await connection.exec_driver_sql("ALTER TABLE brands ADD COLUMN surprise VARCHAR")
-    kinds = {difference[0] for difference in await migrations.drift(empty_url, metadata)}
+    kinds = {difference[0] for difference in await migrations.drift(migrated_url, metadata)}
     assert kinds == {"add_index", "remove_column"}
 
 

@@ -1,6 +1,7 @@
 """The network between the server and its PostgreSQL is slow, silent or cut: nobody hangs."""
 
 import asyncio
+import os
 import socket
 import sys
 import time
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning", "ignore:coroutine .* was never awaited"
 )
 
-CONNECTIONS, ASKED, SECONDS, GRACE = 3, 8, 1.0, 10.0
+CONNECTIONS, ASKED, SECONDS, GRACE, SILENT_SECONDS = 3, 8, 1.0, 10.0, 30
 # Grace is for a machine that does much else.
 LABELS = {"query": "{ organizations { nodes { label } } }"}
 CREATE = {"query": 'mutation { createOrganization(input: {label: "Acme"}) { id } }'}
@@ -117,6 +118,27 @@ async def test_while_the_network_is_silent_all_are_told_to_come_back(
         assert await server.ask_many() == {503}
     assert (await server.client.get("/healthz")).status_code == 200
     assert (await server.client.get("/readyz")).status_code == 503
+    ends(network)
+    network.flow()
+    await server.is_well()
+
+
+@pytest.mark.skipif(
+    os.environ.get("BACKBONE_TEST_PROFILE") != "stress", reason="long: `make stress` has it"
+)
+@pytest.mark.parametrize("ends", [Network.flow, Network.cut])
+async def test_thirty_seconds_of_silence_under_load(
+    server: Server, network: Network, ends: Callable[[Network], None]
+) -> None:
+    """As many ask all the while: nobody waits longer than said, and then all is as it was."""
+    await server.is_well()
+    network.fall_silent()
+    end = time.monotonic() + SILENT_SECONDS
+    told: set[int] = set()
+    while time.monotonic() < end:
+        told |= await server.ask_many()
+        assert (await server.client.get("/healthz")).status_code == 200
+    assert told == {503}
     ends(network)
     network.flow()
     await server.is_well()

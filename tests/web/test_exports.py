@@ -150,12 +150,23 @@ def test_a_parents_values_repeat(server: Server) -> None:
         *("series", "platforms", "brand_ranking", "changed_posts", "posting_hours", "top_posts"),
         *("content_performance", "account_days", "revenue", "notes", "goals", "extra_metrics"),
         *("charges", "credit_transactions", "ingredients"),
+        *("opening_lines", "kinds_of_posts", "tag_performance"),
+        *("audience_days", "audience_platforms", "audience_accounts"),
+        *("revenue_leaders", "revenue_outlook", "cash_and_use"),
     ],
 )
 def test_every_export_answers(calm: Server, name: str) -> None:
     answer = get(calm, f"/exports/{name}.csv")
     assert answer.status_code == 200
     assert next(csv.reader(io.StringIO(answer.text)))
+
+
+@pytest.mark.parametrize("name", ["patterns", "experiments", "attribution", "memory"])
+def test_what_was_learned_is_a_table_of_one_brand(calm: Server, name: str) -> None:
+    (brand,) = {row["brand id"] for row in lines(get(calm, "/exports/brand_ranking.jsonl"))}
+    answer = get(calm, f"/exports/{name}.csv", brandId=brand)
+    assert "brand label" in next(csv.reader(io.StringIO(answer.text)))
+    assert error_of(calm.client.get(f"/exports/{name}.csv")) == (400, "BAD_USER_INPUT")
 
 
 def test_a_series_says_whose_it_is(calm: Server) -> None:

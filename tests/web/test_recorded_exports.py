@@ -15,9 +15,11 @@ from app.domain.goals import GoalMetric, Terms
 from app.domain.notes import NoteTerms
 from app.domain.numbers.gains import Snapshot
 from app.domain.scopes import scope_of
+from app.domain.tags import TagRuleKind
 from app.graphql import exports
-from app.services import goals, notes, snapshots, tokens
+from app.services import goals, notes, snapshots, tag_rules, tags, tokens
 from app.services.business import records
+from app.services.tag_rules import GivenRule
 from app.storage.database import Database
 from tests.web.test_answer_cache import Server
 from tests.web.test_exports import get, lines, served, table
@@ -90,6 +92,41 @@ def test_goals_are_a_row_each_with_how_far_they_are(server: Server, brand: str) 
     others = lines(get(server, "/exports/goals.jsonl", archived="false"))
     assert [row["label"] for row in of_brand] == ["TV spot"]
     assert [row["label"] for row in others] == ["TV spot", "=1+1"]
+
+
+async def tag(url: str, organization: Any, brand: str) -> None:
+    """A rule of all posts, which fits none, one of a brand, and a tag of none."""
+    database = Database(url)
+    world = World(database, first=7000)
+    async with database.write() as session:
+        await tags.create_tag(session, organization, "=unused", key=world.new_key())
+        for given in (
+            GivenRule("Launch", TagRuleKind.HASHTAG, "#launch"),
+            GivenRule("Cats", TagRuleKind.WORDS, "=cat", public_ids.brand_key(brand)),
+        ):
+            await tag_rules.create_rule(session, organization, given, new_key=world.new_key)
+    await database.close()
+
+
+def test_tags_and_their_rules_are_a_row_each_whether_or_not_a_post_has_them(
+    server: Server, brand: str
+) -> None:
+    server.write(tag(server.url, server.organization, brand))
+    own = {"organizationId": public_ids.organization_id(server.organization)}
+
+    tagged = lines(get(server, "/exports/tags.jsonl", **own))
+    rules = lines(get(server, "/exports/tag_rules.jsonl", **own))
+
+    assert [row["tag"] for row in tagged] == ["=unused", "Cats", "Launch"]
+    assert table(get(server, "/exports/tags.csv", **own))[0]["tag"] == "'=unused"
+    assert [(row["kind"], row["text"], row["tag label"], row["brand label"]) for row in rules] == [
+        ("HASHTAG", "launch", "Launch", None),
+        ("WORDS", "=cat", "Cats", "Cats"),
+    ]
+    foreign = server.write(elsewhere(server.url))
+    server.client.headers["authorization"] = f"Bearer {foreign}"
+    for name in ("tags", "tag_rules"):
+        assert lines(get(server, f"/exports/{name}.jsonl", **own)) == [], name
 
 
 @pytest.mark.usefixtures("brand")

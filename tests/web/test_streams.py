@@ -2,8 +2,11 @@
 
 import asyncio
 import json
-from contextlib import AsyncExitStack, suppress
+import os
+import sys
+from contextlib import AsyncExitStack, ExitStack, suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +15,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from app.web import graphql_socket
+from app.web.refusals import Busy
+from app.web.streams import Streams
+from tests.forking import Forked
 from tests.serving import create_token
 from tests.web.asking import PROTOCOL, headers_for, served
 from tests.web.watching import PROGRESS, watch_for_ever
@@ -160,3 +166,53 @@ async def test_a_socket_takes_stored_operations_by_their_id(sqlite_url: str) -> 
         payload = {"documentId": "list_brands", "variables": {"first": 1}}
         await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
         assert (await hear(socket))["payload"]["data"]["brands"]["edges"] == []
+
+
+def test_what_each_may_open_holds_for_all_processes_that_serve_together(tmp_path: Path) -> None:
+    one, other = (Streams("streams", most=9, most_each=2, shared=tmp_path) for _ in range(2))
+    with ExitStack() as opened:
+        opened.callback(one.open("greedy"))
+        close = other.open("greedy")
+        for streams in (one, other):
+            with pytest.raises(Busy):
+                streams.open("greedy")
+            opened.callback(streams.open("modest"))
+        close()
+        opened.callback(one.open("greedy"))
+        with pytest.raises(Busy):
+            other.open("greedy")
+    assert not list(tmp_path.iterdir())
+
+
+def test_kinds_are_counted_apart(tmp_path: Path) -> None:
+    with ExitStack() as opened:
+        for kind in ("streams", "sockets"):
+            streams = Streams(kind, most=9, most_each=1, shared=tmp_path)
+            opened.callback(streams.open("token"))
+
+
+def hold(folder: Path) -> None:
+    close = Streams("streams", most=9, most_each=1, shared=folder).open("token")
+    print("open", flush=True)  # noqa: T201 - the test waits for it
+    sys.stdin.read()
+    close()
+
+
+def test_what_a_killed_process_had_open_is_free_at_once(tmp_path: Path) -> None:
+    other = Forked(hold, tmp_path, environment=os.environ)
+    assert other.stdout.readline() == "open\n"
+    streams = Streams("streams", most=9, most_each=1, shared=tmp_path)
+    with pytest.raises(Busy):
+        streams.open("token")
+    other.kill()
+    other.communicate()
+    streams.open("token")()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cant_be_written_stops_nobody(tmp_path: Path) -> None:
+    streams = Streams("streams", most=9, most_each=1, shared=tmp_path / "gone")
+    streams.open("token")()
+    streams.open("token")
+    with pytest.raises(Busy):
+        streams.open("token")

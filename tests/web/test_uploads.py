@@ -16,6 +16,7 @@ from app.services import uploads
 from app.services.importing import importer
 from app.storage.database import Database
 from app.web import http_protocol
+from app.web import uploads as web_uploads
 from tests.filling import read_all
 from tests.serving import create_token, serving_database
 from tests.web.asking import headers_for
@@ -364,6 +365,33 @@ async def test_on_a_full_disk_who_sends_is_told_at_once_and_may_send_again_once_
     assert (await office.send()).status_code == 201
     listed = (await office.ask("{ uploads { state } }"))["data"]["uploads"]
     assert listed == [{"state": "READY"}]
+
+
+async def test_what_was_given_up_on_a_full_disk_blocks_nobody_at_another_process_once_there_is_room(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = uploads.add_chunk, uploads.mark_given_up
+    monkeypatch.setattr(web_uploads, "MARKED_AFTER", 0.05)
+
+    async def full(*_: Any, **__: Any) -> None:
+        raise Unavailable("The disk of the database is full: nothing can be written.")
+
+    for name in ("add_chunk", "give_up", "mark_given_up"):
+        monkeypatch.setattr(uploads, name, full)
+    assert (await office.send(in_pieces(b"x" * 1_100_000))).status_code == 503
+
+    with serving_database(office.url, upload_mb=2) as address:
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as client:
+            elsewhere = office._replace(client=client)
+            waits = await elsewhere.send()
+            monkeypatch.setattr(uploads, "add_chunk", real[0])
+            monkeypatch.setattr(uploads, "mark_given_up", real[1])
+            async with asyncio.timeout(30):
+                while (sent := await elsewhere.send()).status_code == 409:
+                    await asyncio.sleep(0.05)
+
+    assert (waits.status_code, code(waits)) == (409, "IN_PROGRESS")
+    assert sent.status_code == 201, sent.text
 
 
 CREATE_SHARE = """mutation ($scope: ID!) {

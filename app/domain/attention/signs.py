@@ -13,7 +13,6 @@ from app.domain.attention.kinds import AttentionCode
 from app.domain.goals import GoalStatus, Progress, Terms, progress_of
 from app.domain.learning.alerts import AlertKind
 from app.domain.numbers.days import Days, together
-from app.domain.numbers.sums import Sums, sum_sums
 from app.domain.scopes import Scope
 from app.domain.windows.clock import Clock
 from app.domain.windows.time_zones import first_instant_of
@@ -101,12 +100,12 @@ def entry_of_goal(target: Target, days: Days, today: date) -> Entry | None:
         today: The current day in its zone.
     """
     terms = target.terms
-    history = list(_history(terms, days, terms.last_complete_day(today)))
-    began, progress = history[-1]
+    history = _history(terms, days, terms.last_complete_day(today))
+    began, progress = next(history)
     code = _GOALS.get(progress.status)
     if code is None:
         return None
-    for day, earlier in reversed(history):
+    for day, earlier in history:
         if earlier.status is not progress.status:
             break
         began = day
@@ -129,13 +128,12 @@ _GOALS = {
 
 
 def _history(terms: Terms, days: Days, last: date) -> Iterator[tuple[date, Progress]]:
-    """The progress as of each complete day of a goal."""
+    """The progress as of each complete day of a goal, the last one first."""
     size = (last - terms.start).days + 1
     columns = together(list(days.between(terms.start, last).values()), size)
-    gained = Sums()
-    for position in range(size):
-        day = terms.start + timedelta(days=position)
-        gained = sum_sums([gained, columns.between(position, position + 1).total()])
+    for complete in range(size, 0, -1):
+        day = terms.start + timedelta(days=complete - 1)
+        gained = columns.between(0, complete).total()
         yield day, progress_of(terms, gained, day + _ONE_DAY)
 
 

@@ -58,20 +58,19 @@ def buckets_of(window: Window, granularity: Granularity) -> Buckets:
     return Buckets(starts, complete, [*edges, len(days)])
 
 
-def carried_days(before: Sequence[int], snapshots: Sequence[int], buckets: Buckets) -> list[int]:
+def carried_days(gap: int, snapshots: Sequence[int], buckets: Buckets) -> list[int]:
     """How many days without a snapshot lie right before what was first measured in each bucket.
 
     Its growth counts there. Only days before the bucket are counted, and none where the bucket
     has no snapshot.
 
     Args:
-        before: The snapshots of the known days before the first bucket.
+        gap: How many days right before the first bucket have no snapshot.
         snapshots: Those of the buckets' days.
         buckets: The buckets.
     """
-    if 0 not in snapshots and all(before[-1:]):  # the usual case
+    if 0 not in snapshots and not gap:  # the usual case
         return [0] * len(buckets.starts)
-    gap = next((back for back, count in enumerate(reversed(before)) if count), len(before))
     carried = []
     for first, after in buckets.parts:
         measured = [at for at in range(first, after) if snapshots[at]]

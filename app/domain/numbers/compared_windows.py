@@ -1,7 +1,7 @@
 """A window with what a scope gained on each of its days, and on those it is compared with."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Protocol
@@ -19,11 +19,29 @@ from app.domain.windows.day_ranges import DayRange
 SumsByPlatform = Mapping[Platform, Sums]
 
 _EVERY_PLATFORM = tuple(Platform)
+_ONE_DAY = timedelta(days=1)
+_NEAR = timedelta(days=7)
+"""As far apart two windows are read as one: weekdays that match move one by less."""
 
 
 def read_range(window: Window) -> tuple[date, date]:
     """The days to read for a window: its own, and as many before it, whose growth it may carry."""
     return window.start - timedelta(days=window.days), window.end
+
+
+def few_ranges(comparison: Comparison, *, with_previous: bool) -> list[tuple[date, date]]:
+    """The days to read for a window where each costs: its own, and the one before it.
+
+    That one mostly tells that the window carries no other day's growth. Those that it is compared
+    with come besides, if they are needed: together with them, or where they lie apart, alone.
+    """
+    window = comparison.window
+    own = (window.start - _ONE_DAY, window.end)
+    if not with_previous or comparison.to is ComparisonTo.NONE:
+        return [own]
+    if own[0] - comparison.end <= _NEAR and comparison.start <= window.end:
+        return [(min(comparison.start, own[0]), max(comparison.end, window.end))]
+    return [own, (comparison.start, comparison.end)]
 
 
 def compared_range(comparison: Comparison) -> tuple[date, date] | None:
@@ -160,11 +178,34 @@ class ComparedSums:
 class ComparedWindow(ComparedSums):
     """The same with the daily sums.
 
-    `days` hold those of `read_range`, `previous` those of the compared window.
+    `days` hold those of `read_range`, or fewer: then `measured_before` tells of each platform when
+    it was last measured on the others. `previous` hold those of the compared window.
     """
 
     days: Days
     previous: Days
+    measured_before: Mapping[Platform, date] = field(default_factory=dict)
+
+    @cached_property
+    def last_measured(self) -> Mapping[Platform, date]:
+        """When platforms were last measured before the window, as far as growth is carried."""
+        return {**self.measured_before, **self.days.last_measured(self.window.start)}
+
+    def gap(self, platforms: Collection[Platform]) -> int:
+        """How many days right before the window, at most as many, have no snapshot of any."""
+        days = self.window.days
+        known = (day for name, day in self.last_measured.items() if name in platforms)
+        last = max(known, default=None)
+        return days if last is None else min((self.window.start - last).days - 1, days)
+
+    def unread_range(self) -> tuple[date, date] | None:
+        """The days before `days` whose growth the window may carry; None if they tell of it all."""
+        start, _ = read_range(self.window)
+        if self.days.start <= start:
+            return None
+        measured = {name for name, sums in self.sums().items() if sums.snapshots}
+        is_told = measured <= set(self.last_measured)
+        return None if is_told else (start, self.days.start - _ONE_DAY)
 
 
 def _sums(days: Summed, compared: DayRange | None) -> SumsByPlatform:

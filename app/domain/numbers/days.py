@@ -88,10 +88,22 @@ class Days:
             platform: columns.between(first, after) for platform, columns in self._columns.items()
         }
 
-    def snapshots(self, start: date, end: date) -> dict[Platform, Sequence[int]]:
-        """How many posts were measured on each of a range of these days, on each platform."""
-        first, after = self._positions(start, end)
-        return {name: columns.snapshots[first:after] for name, columns in self._columns.items()}
+    @property
+    def start(self) -> date:
+        """The first of these days."""
+        return date.fromordinal(self._first)
+
+    def last_measured(self, before: date) -> dict[Platform, date]:
+        """The last of these days before another one on which something of a platform was measured.
+
+        Platforms without any are left out.
+        """
+        known = range(before.toordinal() - self._first - 1, -1, -1)
+        found = (
+            (name, next((at for at in known if columns.snapshots[at]), None))
+            for name, columns in self._columns.items()
+        )
+        return {name: date.fromordinal(self._first + at) for name, at in found if at is not None}
 
     def sums(self, start: date, end: date) -> Mapping[Platform, Sums]:
         """What a range of these days adds up to, of each platform."""

@@ -13,8 +13,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
 from heapq import nsmallest
-from itertools import product
-from math import prod
 from operator import add
 from typing import NamedTuple
 from uuid import UUID
@@ -22,6 +20,7 @@ from uuid import UUID
 from app.domain.numbers.change import Change
 from app.domain.numbers.compared_windows import ComparedSums
 from app.domain.numbers.metrics import ENGAGEMENT, VIEWS
+from app.domain.numbers.shapley import shapley_values
 from app.domain.numbers.sums import Sums, sum_sums
 from app.domain.platforms import Platform
 
@@ -39,7 +38,10 @@ class DriverMetric(StrEnum):
 
 
 class KnownPosts(NamedTuple):
-    """How many posts of a platform were measured in a window, and of how many a gain is known."""
+    """How many posts of a platform were measured in a window, and of how many a gain is known.
+
+    `views` are those that know their views, `engagement` those that know their views or engagement.
+    """
 
     measured: int = 0
     views: int = 0
@@ -109,8 +111,6 @@ class _Factors(NamedTuple):
 
 
 _NOTHING = PlatformActivity()
-_WEIGHTS = (Fraction(1, 4), Fraction(1, 12), Fraction(1, 12), Fraction(1, 4))
-"""How often, of the 24 orders, a given k of the other three factors comes first: k!(3-k)!/4!"""
 
 
 def change_of(compared: ComparedSums, metric: DriverMetric) -> Change:
@@ -227,20 +227,11 @@ def _factors(activity: PlatformActivity, posts: int) -> _Factors:
 def _shapley_values(before: _Factors, after: _Factors) -> list[Fraction]:
     """What each factor contributes to the change of their product, in the order of the factors."""
     # A factor that one window doesn't define is taken from the other: it didn't change.
-    pairs = [
+    known = [
         (_first_known(old, new), _first_known(new, old))
         for old, new in zip(before, after, strict=True)
     ]
-    values = []
-    for index, (old, new) in enumerate(pairs):
-        others = pairs[:index] + pairs[index + 1 :]
-        mean = sum(
-            _WEIGHTS[sum(changed)]
-            * prod(pair[side] for pair, side in zip(others, changed, strict=True))
-            for changed in product((0, 1), repeat=len(others))
-        )
-        values.append((new - old) * mean)
-    return values
+    return shapley_values(known)
 
 
 def _first_known(*values: Fraction | None) -> Fraction:

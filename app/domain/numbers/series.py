@@ -5,13 +5,13 @@ Every bucket that the window touches is there. Added up, they are the overview.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from itertools import repeat
 from typing import Any, NamedTuple, TypeVar
 
 from app.domain.numbers.buckets import Buckets, Granularity, buckets_of, carried_days
-from app.domain.numbers.compared_windows import ComparedWindow, read_range
+from app.domain.numbers.compared_windows import ComparedWindow
 from app.domain.numbers.days import Columns, together
 from app.domain.numbers.metrics import ENGAGEMENT_PART, METRICS, Metrics, extended
 from app.domain.numbers.sums import active_platforms, rate_of, sum_known
@@ -111,10 +111,9 @@ class _Lines:
         self, compared: ComparedWindow, granularity: Granularity, *, with_compared: bool
     ) -> None:
         window, comparison = compared.window, compared.comparison
-        before, _ = read_range(window)
         self._buckets = buckets_of(window, granularity)
         self._days = window.days
-        self._before = compared.days.snapshots(before, window.start - timedelta(days=1))
+        self._gap = compared.gap
         self._found = compared.days.between(window.start, window.end)
         self._partners = comparison.partners if with_compared else None
         self._first_partner = comparison.start
@@ -125,8 +124,7 @@ class _Lines:
     def of(self, platform: Platform | None = None) -> tuple[TimeSeriesPoint, ...]:
         """The points of one platform, or of all together."""
         days = together(_chosen(self._found, platform), self._days)
-        snapshots = _chosen(self._before, platform)
-        before = snapshots[0] if len(snapshots) == 1 else [*map(sum, zip(*snapshots, strict=True))]
+        gap = self._gap(self._found if platform is None else [platform])
         measured, values = _values(days, self._buckets)
         points = zip(
             *values[: len(METRICS)],
@@ -134,7 +132,7 @@ class _Lines:
             *values[len(METRICS) :],
             measured,
             self._buckets.complete,
-            carried_days(before, days.snapshots, self._buckets),
+            carried_days(gap, days.snapshots, self._buckets),
             self._compared(platform),
             strict=True,
         )

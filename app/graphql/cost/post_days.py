@@ -4,18 +4,15 @@ How many posts a scope has, no document says: it is counted when the question is
 anything is read.
 """
 
-from collections.abc import Iterable
-
-from app.domain.scopes import Span
 from app.errors import QueryTooComplex
 
 MOST_POSTS = 5_000
 """Of more posts than these few have snapshots on many days."""
 
 
-def rows_of(posts: int, spans: Iterable[Span]) -> int:
-    """How many rows the posts of a scope may have on some days."""
-    return min(posts, MOST_POSTS) * sum((span.end - span.start).days + 1 for span in spans)
+def rows_of(posts: int, days: int) -> int:
+    """How many rows the posts of a scope may have on so many days."""
+    return min(posts, MOST_POSTS) * days
 
 
 def too_many(rows: int, spent: int, limit: int, days: int) -> QueryTooComplex:

@@ -66,7 +66,7 @@ class AnalyticsLoaders(Loading):
     @cached_property
     def top_content_by_span(
         self,
-    ) -> DataLoader[Question[Span, TopContentRequest], tuple[RankedPost, ...]]:
+    ) -> DataLoader[Question[Span, TopContentRequest], top_content.RankedPosts]:
         """The posts of scopes that did best."""
         return self._alike(
             lambda session, spans, request: top_content.rank_posts_of_scopes(

@@ -1,7 +1,8 @@
 """Loaders of what the posts of scopes add up to, all of them or those that fit a filter."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
@@ -85,6 +86,37 @@ class SumsLoaders(Loading):
             return [found[key] for key in keys]
 
         return DataLoader(load_fn=load)
+
+    @cached_property
+    def last_measured_by_span(
+        self,
+    ) -> DataLoader[Question[Span, AnalyticsFilter], Mapping[Platform, date]]:
+        """When something of a platform was last measured in a span, of the fitting posts."""
+        return self._alike(
+            lambda session, spans, fitting: analytics.get_last_measured(
+                session, spans, self._visible, fitting
+            )
+        )
+
+    def expect_sums(self, questions: Iterable[Question[Span, AnalyticsFilter]]) -> None:
+        """Say which sums will be asked for: who reads days reads theirs too, if they adjoin."""
+        self._expected.update(dict.fromkeys(questions))
+
+    def with_expected_sums(
+        self, daily: Question[Span, AnalyticsFilter]
+    ) -> Question[Span, AnalyticsFilter]:
+        """The question for days, and those of the sums that are expected, if they touch."""
+        for span, fitting in self._expected:
+            asked = daily.span
+            is_alike = (span.scope, fitting) == (asked.scope, daily.arguments)
+            if is_alike and span.start <= asked.end and asked.start <= span.end:
+                start, end = min(span.start, asked.start), max(span.end, asked.end)
+                daily = Question(asked._replace(start=start, end=end), fitting)
+        return daily
+
+    @cached_property
+    def _expected(self) -> dict[Question[Span, AnalyticsFilter], None]:
+        return {}
 
     def _daily_around(
         self, key: Question[Span, AnalyticsFilter]

@@ -1,6 +1,7 @@
 """What the fields of every scope read: its window, its comparison, and the days of both."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.domain.filters import EVERY_POST, AnalyticsFilter
@@ -10,6 +11,7 @@ from app.domain.numbers.compared_windows import (
     Summed,
     SumsOfRanges,
     compared_range,
+    few_ranges,
     read_range,
     summed_ranges,
 )
@@ -66,7 +68,7 @@ class ScopeDays:
         """What the days of the window add up to."""
         if fitting.is_per_post:
             return await self._sums(info, [(window.start, window.end)], fitting)
-        (days,) = await self._read(info, window, [read_range(window)], fitting)
+        (days,) = await self._read(info, [read_range(window)], fitting, window.days)
         return days
 
     async def summed(
@@ -82,30 +84,48 @@ class ScopeDays:
         self, info: Info, ranges: Sequence[tuple[date, date]], fitting: AnalyticsFilter
     ) -> Summed:
         loaders = info.context.loaders
+        keys = [Question(Span(self.scope, *each), fitting) for each in ranges]
+        loaders.expect_sums(keys)
         # Who needs the days asks for this first: so both are asked for together, and read once.
         await loaders.post_count_by_scope.load(self.scope)
-        keys = [Question(Span(self.scope, *each), fitting) for each in ranges]
         found = await loaders.filtered_sums_by_span.load_many(keys)
         return SumsOfRanges(zip(ranges, found, strict=True))
 
     async def compared(
-        self, info: Info, comparison: Comparison, fitting: AnalyticsFilter = EVERY_POST
+        self,
+        info: Info,
+        comparison: Comparison,
+        fitting: AnalyticsFilter = EVERY_POST,
+        *,
+        with_previous: bool = True,
     ) -> ComparedWindow:
-        """The gains of each day in a window, and in what it is compared with."""
-        ranges = [read_range(comparison.window), compared_range(comparison)]
-        read = [each for each in ranges if each]
-        days = await self._read(info, comparison.window, read, fitting)
-        return ComparedWindow(comparison, days[0], days[-1])
+        """The gains of each day in a window, and in what it is compared with.
+
+        `with_previous` says whether the latter are needed: of some posts they cost.
+        """
+        window = comparison.window
+        if fitting.is_per_post:
+            ranges = few_ranges(comparison, with_previous=with_previous)
+        else:
+            ranges = [read_range(window), *filter(None, [compared_range(comparison)])]
+        days = await self._read(info, ranges, fitting, window.days)
+        read = ComparedWindow(comparison, days[0], days[-1])
+        unread = read.unread_range()
+        if unread is None:
+            return read
+        question = Question(Span(self.scope, *unread), fitting)
+        before = await info.context.loaders.last_measured_by_span.load(question)
+        return replace(read, measured_before=before)
 
     async def _read(
         self,
         info: Info,
-        window: Window,
         ranges: Iterable[tuple[date, date]],
         fitting: AnalyticsFilter,
+        window_days: int,
     ) -> list[Days]:
         spans = [Span(self.scope, *each) for each in ranges]
-        return await days_of_spans(info, spans, fitting, window.days)
+        return await days_of_spans(info, spans, fitting, window_days)
 
 
 async def days_of_spans(
@@ -120,7 +140,7 @@ async def days_of_spans(
     if not fitting.is_per_post:
         loading = [loaders.days_by_span.load(span) for span in spans]
         return [(await days).only(fitting.platforms) for days in loading]
-    questions = [Question(span, fitting) for span in spans]
     posts = await loaders.post_count_by_scope.load(spans[0].scope)
+    questions = [loaders.with_expected_sums(Question(span, fitting)) for span in spans]
     info.context.pay_for_posts(questions, posts, window_days)
     return await loaders.filtered_days(questions)

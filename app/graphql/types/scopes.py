@@ -98,7 +98,9 @@ class AnalyticsScope(
     ) -> TimeSeries:
         comparison = await self.resolve_compared(info, window, compare_to)
         value = series.series_of(
-            await self.compared(info, comparison, await requested_filter(info, filter)),
+            await self.compared(
+                info, comparison, await requested_filter(info, filter), with_previous=compared
+            ),
             granularity,
             by_platform=by_platform,
             with_compared=compared,
@@ -200,7 +202,8 @@ class AnalyticsScope(
         fitting = await requested_filter(info, filter, platform, category)
         request = TopContentRequest(metric, basis, fitting, min_views, checked(first))
         span = self.span(await self.resolve(info, window))
-        return [RankedPost.of(post, span) for post in await ranked_posts(info, span, request)]
+        found = await ranked_posts(info, span, request)
+        return [RankedPost.of(post, span) for post in found.posts]
 
     @strawberry.field(description="At which hours of the week posts did best. Costs per post.")
     async def posting_times(

@@ -29,7 +29,7 @@ from app.graphql.types.post_numbers import PostGains, PostTotals
 from app.graphql.types.posts import Post
 from app.graphql.types.windows import AnalyticsWindow
 from app.services.post_analytics import PostSpan
-from app.services.top_content import IndexRequest
+from app.services.top_content import IndexRequest, RankedPosts
 
 MOST = 100
 
@@ -111,28 +111,27 @@ async def page_of_posts(
     """
     after = place_of_cursor(page.cursor, request)
     found = await ranked_posts(info, span, request._replace(first=page.size + 1, after=after))
-    shown_page = page_of_ranking(found, request, page)
+    shown_page = page_of_ranking(found.posts, request, page)
     nodes = [RankedPost.of(post, span) for post in shown_page.items]
-    return connect(shown_page, nodes, lambda: _count(info, span, request))
+    return connect(shown_page, nodes, lambda: _count(info, span, request, found.total))
 
 
-async def ranked_posts(
-    info: Info, span: Span, request: TopContentRequest
-) -> Sequence[top_content.RankedPost]:
-    """The first posts of a scope's ranking.
+async def ranked_posts(info: Info, span: Span, request: TopContentRequest) -> RankedPosts:
+    """The first posts of a scope's ranking, and how many it has.
 
     Raises:
         BadUserInput: The request contradicts itself.
     """
     request = checked_request(request)
     if request.metric is ContentMetric.INDEX:
-        return following(await _by_index(info, span, request), request)
+        whole = await _by_index(info, span, request)
+        return RankedPosts(following(whole, request), len(whole))
     return await info.context.loaders.top_content_by_span.load(Question(span, request))
 
 
-async def _count(info: Info, span: Span, request: TopContentRequest) -> int:
-    if request.metric is ContentMetric.INDEX:
-        return len(await _by_index(info, span, request))
+async def _count(info: Info, span: Span, request: TopContentRequest, told: int | None) -> int:
+    if told is not None:
+        return told
     return await info.context.loaders.ranked_count_by_span.load(Question(span, request))
 
 

@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import Date, Integer, Uuid, and_, func, select
 
 from app.domain.accounts.account_days import ACCOUNT_COUNTS, AccountCounts, AccountDay
-from app.sql.portable import RowsTable, Upsert
+from app.sql.portable import RowsTable, Upsert, same_owner
 from app.storage.rows import RowsOf, keyed_rows, rows_of
 from app.tables.accounts.accounts import AccountAnalytics
 from app.tables.base import table_of
@@ -128,6 +128,7 @@ def select_latest_followers(accounts: Iterable[tuple[UUID, UUID]]) -> RowsOf[Lat
             other.c.organization_id == requested.c.organization_id,
             other.c.account_id == requested.c.account_id,
             other.c.followers.is_not(None),
+            same_owner(other, analytics),
         )
         .scalar_subquery()
     )

@@ -1,5 +1,6 @@
 """Statements over outages of platforms."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -20,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.domain.platforms import Platform
-from app.sql.portable import Upsert
+from app.sql.portable import Upsert, any_of
 from app.storage.rows import RowsOf, rows_of
 from app.tables.accounts.credentials import Credential
 from app.tables.accounts.outages import OutageRecord
@@ -132,3 +133,18 @@ def select_another(place: Place, credential_id: UUID) -> Select[UUID]:
         )
         .limit(1)
     )
+
+
+def select_noticers() -> Select[UUID]:
+    """The accounts that noticed outages last, of any organization."""
+    return select(outages.c.credential_id)
+
+
+def select_known(credential_ids: Collection[UUID]) -> Select[UUID]:
+    """Which of these accounts there are."""
+    return select(_credentials.c.id).where(any_of(_credentials.c.id, credential_ids))
+
+
+def delete_noticed(credential_ids: Collection[UUID]) -> Delete:
+    """Delete the outages that these accounts noticed last: the next one notices them anew."""
+    return delete(outages).where(any_of(outages.c.credential_id, credential_ids))

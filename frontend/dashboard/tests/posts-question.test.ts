@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { choicesOf, defaults, queryOf } from "../src/address/choices";
 import type { FrameAnswer } from "../src/frame/frame";
-import { beforeCursor, listOf, sortedOf } from "../src/pages/posts/question";
+import { beforeCursor, chosenCount, listOf, sortedOf } from "../src/pages/posts/question";
 
 const brand = { kind: "brand" as const, id: "brand_1" };
 const everything = { kind: "everything" as const, id: null };
@@ -57,4 +57,9 @@ test("how posts are collected is part of the address, and what nobody knows is l
   expect(choices.states).toEqual(["FAILED"]);
   expect(choices.missing).toEqual(["SAVES"]);
   expect(queryOf(choices)).toBe("?state=FAILED&missing=SAVES");
+});
+
+test("a button with the filters behind it says by how many things the list is filtered", () => {
+  expect(chosenCount(choicesOf("?q=sunset&sort=views"))).toBe(0);
+  expect(chosenCount(choicesOf("?q=sunset&p=TIKTOK,YOUTUBE&missing=VIEWS&acc=NONE"))).toBe(3);
 });

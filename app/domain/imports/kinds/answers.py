@@ -1,4 +1,4 @@
-"""Exports that don't come in again: answers, which are worked out, and goals, which are set."""
+"""Exports that don't come in again: answers, which are worked out, and what is set, as goals."""
 
 from app.domain.imports.kinds.definitions import FileKind, Values, column
 from app.domain.imports.plans import Kind
@@ -18,6 +18,19 @@ _STATES = (
 _PLANNED = (
     "it says what is to be reached, and an import brings what was: set goals in the dashboard or "
     "by `createGoal`, or bring the whole workspace by `backbone load`"
+)
+_ALL_TAGS = "it names tags and no posts: import the export `post_tags`, which has the tags of posts"
+_RULES = (
+    "it says how posts are to be tagged: import the export `post_tags`, which has what they are "
+    "tagged with, and set rules in the dashboard or by `createTagRule`"
+)
+_LEARNED = (
+    "it says what follows from how posts did, and no post comes back out of that: import the "
+    "exports `posts`, `post_days` and `content_performance`"
+)
+_FOLLOWED = (
+    "it adds up who follows accounts, and no account comes back out of a sum: import the export "
+    "`account_days`"
 )
 _TAKINGS = "it adds up charges, and no charge comes back out of a sum: import the export `charges`"
 
@@ -71,9 +84,66 @@ ANSWERS = (
         *("goals", "goals", "goals", _PLANNED),
         *("metric", "target", "progress current", "progress status"),
     ),
+    _answer(*("tags", "tags-of-all", "tags", _ALL_TAGS), *("tag", "organization label")),
+    _answer(
+        *("tag_rules", "tag-rules", "rules for tags", _RULES),
+        *("kind", "text", "tag label", "brand label"),
+    ),
     _answer(
         *("revenue", "revenue", "revenue", _TAKINGS),
         *("currency", "takings today", "takings month to date"),
+    ),
+    _answer(
+        *("revenue_leaders", "revenue-leaders", "organizations by revenue", _TAKINGS),
+        *("rank", "value", "organization label", "business leaders by revenue currency"),
+    ),
+    _answer(
+        *("revenue_outlook", "revenue-outlook", "what may come in", _TAKINGS),
+        *("currency", "projection total", "projection low"),
+    ),
+    _answer(
+        *("cash_and_use", "cash-and-use", "cash beside use", _TAKINGS),
+        *("currency", "amount minor", "business comparisons sold"),
+    ),
+    _answer(
+        *("opening_lines", "opening-lines", "opening lines", _LEARNED),
+        *("hook", "posts", "mean views", "mean engagement"),
+    ),
+    _answer(
+        *("kinds_of_posts", "kinds-of-posts", "kinds of posts", _LEARNED),
+        *("category", "posts", "average views"),
+    ),
+    _answer(
+        *("tag_performance", "tag-performance", "tags and how posts did by them", _LEARNED),
+        *("tag label", "posts", "average views"),
+    ),
+    _answer(
+        *("patterns", "patterns", "what posts have in common", _LEARNED),
+        *("kind", "value", "mean rate (%)", "rest rate (%)"),
+    ),
+    _answer(
+        *("experiments", "experiments", "experiments", _LEARNED),
+        *("variant", "rated posts", "has enough", "brand experiments verdict"),
+    ),
+    _answer(
+        *("attribution", "attribution", "what made posts", _LEARNED),
+        *("value", "unknown posts", "best post id"),
+    ),
+    _answer(
+        *("memory", "memory", "what was learned", _LEARNED),
+        *("statement", "learned at", "evidence conclusion"),
+    ),
+    _answer(
+        *("audience_days", "audience-days", "followers over time", _FOLLOWED),
+        *("date", "followers", "measured accounts", "is measured"),
+    ),
+    _answer(
+        *("audience_platforms", "audience-platforms", "followers by platform", _FOLLOWED),
+        *("platform", "followers", "net growth", "account count"),
+    ),
+    _answer(
+        *("audience_accounts", "audience-accounts", "followers by account", _FOLLOWED),
+        *("followers", "net growth", "account id", "account platform"),
     ),
 )
 ABOUT = FileKind(

@@ -21,12 +21,18 @@ function ownWindowOf({ page }: Place): string {
   return ownWindows[page] ?? defaults.window;
 }
 
+let last: { pathname: string; search: string; address: Address } | null = null;
+
+/** The address of now, read once: many ask, and what hasn't changed is the same object. */
 function read(): Address {
-  const path = location.pathname.slice(root.length) || "/";
-  const place = placeOf(path);
-  const choices = choicesOf(location.search);
-  if (!new URLSearchParams(location.search).has("w")) choices.window = ownWindowOf(place);
-  return { path, place, choices };
+  const { pathname, search } = location;
+  if (last?.pathname === pathname && last.search === search) return last.address;
+  const path = pathname.slice(root.length) || "/";
+  const place = last?.pathname === pathname ? last.address.place : placeOf(path);
+  const choices = choicesOf(search);
+  if (!new URLSearchParams(search).has("w")) choices.window = ownWindowOf(place);
+  last = { pathname, search, address: { path, place, choices } };
+  return last.address;
 }
 
 addEventListener("popstate", (event) => {
@@ -51,15 +57,25 @@ function standAt(y: number): void {
   stand(FRAMES);
 }
 
-/** The address of now; a component that uses it is drawn anew when it changes. */
-export function useAddress(): Address {
-  const [address, setAddress] = useState(read);
+/** What a component takes of the address of now: it is drawn anew when that changes. */
+function useOfAddress<T>(taken: (address: Address) => T): T {
+  const [value, setValue] = useState(() => taken(read()));
   useEffect(() => {
-    const update = () => setAddress(read());
+    const update = () => setValue(() => taken(read()));
     listeners.add(update);
     return () => void listeners.delete(update);
   }, []);
-  return address;
+  return value;
+}
+
+/** The address of now; a component that uses it is drawn anew when it changes. */
+export function useAddress(): Address {
+  return useOfAddress((address) => address);
+}
+
+/** What goes along to other pages, for links by the dozen: most choices don't change it. */
+export function useKept(): string {
+  return useOfAddress(({ choices }) => kept(choices));
 }
 
 /** Go to a path below the root, with its query string. */

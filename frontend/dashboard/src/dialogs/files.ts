@@ -3,6 +3,7 @@
 import { parametersOf, post } from "../api/client";
 import { ApiError, errorOf } from "../api/errors";
 import { root } from "../address/root";
+import { fileName } from "../numbers/file-names";
 import { say } from "../parts/toasts";
 import type { Question } from "../parts/tile";
 
@@ -25,10 +26,11 @@ export async function downloadTable(question: Question, format: TableFormat): Pr
 /** Save a picture as it is seen, with its colours and font sizes. */
 export async function savePicture(
   svg: SVGSVGElement | null,
-  name: string,
+  what: string,
   format: "svg" | "png",
 ): Promise<void> {
   if (!svg) return;
+  const name = fileName(what, new Date());
   const source = sourceOf(svg);
   const url = URL.createObjectURL(new Blob([source], { type: "image/svg+xml" }));
   if (format === "svg") return save(url, `${name}.svg`);

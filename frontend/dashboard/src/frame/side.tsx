@@ -1,6 +1,6 @@
 /** The ways to other pages: a side column, or a tab bar on a phone. */
 
-import { kept, Link, useAddress } from "../address/address";
+import { Link, useKept } from "../address/address";
 import { pathOf, type Scope, type ScopePage } from "../address/places";
 import { root } from "../address/root";
 import { Avatar } from "../parts/avatar";
@@ -55,8 +55,7 @@ export function ScopeButton() {
 
 export function Side() {
   const { frame, scope, page, open } = useFrame();
-  const { choices } = useAddress();
-  const query = kept(choices);
+  const query = useKept();
   const about = scope ?? { kind: "everything" as const, id: null };
   const organization = organizationOf(frame);
   const brands = organization?.brands.nodes ?? [];
@@ -162,14 +161,14 @@ function Badge() {
 /** The pages that have no tab, for a phone, which has no column for them. */
 export function MorePages() {
   const { scope, page } = useFrame();
-  const { choices } = useAddress();
+  const query = useKept();
   const about = scope ?? { kind: "everything" as const, id: null };
   return (
     <nav class="more-pages" aria-label="More pages">
       {pages
         .filter((item) => !item.isTab && item.page !== page)
         .map((item) => (
-          <Link key={item.page} to={pathOf(about, item.page) + kept(choices)}>
+          <Link key={item.page} to={pathOf(about, item.page) + query}>
             <Icon name={item.icon} />
             {item.label}
           </Link>
@@ -186,7 +185,7 @@ export function MorePages() {
 
 export function TabBar() {
   const { scope, page } = useFrame();
-  const { choices } = useAddress();
+  const query = useKept();
   const about = scope ?? { kind: "everything" as const, id: null };
   return (
     <nav class="tab-bar" aria-label="Pages">
@@ -195,7 +194,7 @@ export function TabBar() {
         .map((item) => (
           <Link
             key={item.page}
-            to={pathOf(about, item.page) + kept(choices)}
+            to={pathOf(about, item.page) + query}
             aria-current={item.page === page ? "page" : undefined}
           >
             <Icon name={item.icon} />

@@ -1,11 +1,13 @@
 /** The one toolbar: window, comparison, filters, freshness. */
 
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { choose, useAddress } from "../address/address";
 import { presets } from "../address/choices";
 import type { ComparisonTo } from "../api/schema";
 import { useAnswer } from "../api/use-answer";
 import * as format from "../numbers/format";
+import { showDays } from "../numbers/file-names";
 import { Icon } from "../parts/icons";
 import { Num, Said } from "../parts/number";
 import { Skeleton } from "../parts/states";
@@ -37,6 +39,10 @@ interface ToolbarProps {
 export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarProps) {
   const { choices } = useAddress();
   const { open } = useFrame();
+  useEffect(() => {
+    showDays(window);
+    return () => showDays(null);
+  }, [window]);
   return (
     <>
       {isAsking && <BusyLine />}
@@ -57,17 +63,19 @@ export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarP
             onClick={() => open("window")}
           >
             <Icon name="calendar" />
-            {window ? (
-              <span data-date>{format.days(window.start, window.end)}</span>
-            ) : (
-              <Skeleton width={190} height={20} />
-            )}
-            {window && (
-              <span class="muted">
-                <Num field={`${field}.days`} value={window.days} />{" "}
-                {window.days === 1 ? "day" : "days"}
-              </span>
-            )}
+            <span class="days">
+              {window ? (
+                <>
+                  <span data-date>{format.days(window.start, window.end)}</span>
+                  <span class="muted">
+                    <Num field={`${field}.days`} value={window.days} />{" "}
+                    {window.days === 1 ? "day" : "days"}
+                  </span>
+                </>
+              ) : (
+                <Skeleton width="100%" height={20} />
+              )}
+            </span>
             <Icon name="open" />
           </button>
           <button

@@ -22,4 +22,4 @@ export const {
 export const { day, weekday, fullDay, month, weekdayName, days, fullDays, timeOfDay, moment } =
   calendar(locale, () => new Date());
 export { instantOf, placeOf } from "./calendar";
-export { hour, UNKNOWN } from "./numerals";
+export { hour, isShortened, UNKNOWN } from "./numerals";

@@ -12,6 +12,11 @@ function isKnown(value: Maybe): value is number {
   return value !== null && value !== undefined;
 }
 
+/** Whether a count is written with fewer digits than it has. */
+export function isShortened(value: number): boolean {
+  return Math.abs(value) > FULL_UP_TO;
+}
+
 /** An hour of the day: 21:00. */
 export function hour(value: Maybe): string {
   return isKnown(value) ? `${String(value).padStart(2, "0")}:00` : UNKNOWN;
@@ -32,7 +37,7 @@ export function numerals(locale: string) {
   /** A count: all its digits up to 9,999,999, then three. */
   function count(value: Maybe): string {
     if (!isKnown(value)) return UNKNOWN;
-    return truly(Math.abs(value) > FULL_UP_TO ? compact(value) : whole().format(value));
+    return truly(isShortened(value) ? compact(value) : whole().format(value));
   }
 
   /** A count with all its digits, for where somebody looks closely. */

@@ -34,17 +34,14 @@ interface NumberProps {
 /** A number within HTML. */
 export function Num({ field, value, as = "count", reason }: NumberProps) {
   const isKnown = value !== null && value !== undefined;
-  const title = isKnown
-    ? as === "count"
-      ? format.exact(value)
-      : undefined
-    : (reason ?? "Not known");
+  const isShortened = isKnown && as === "count" && format.isShortened(value);
+  const title = isKnown ? (isShortened ? format.exact(value) : undefined) : (reason ?? "Not known");
   return (
     <span
       class={isKnown ? "number" : "number unknown"}
       data-field={field}
       data-as={as}
-      title={title === format[as](value) ? undefined : title}
+      title={title}
     >
       {format[as](value)}
       {!isKnown && <span class="hidden-text">{title}</span>}

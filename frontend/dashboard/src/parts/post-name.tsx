@@ -1,7 +1,7 @@
 /** A post by picture, title, platform, day and brand. */
 
 import type { Platform, PostCategory } from "../api/schema";
-import { kept, Link, useAddress } from "../address/address";
+import { Link, useKept } from "../address/address";
 import { pathOf, postPath, scopeOf } from "../address/places";
 import { root } from "../address/root";
 import * as format from "../numbers/format";
@@ -60,7 +60,7 @@ interface PostNameProps {
 }
 
 export function PostName({ field, post, withBrand = false, isDayBeside = false }: PostNameProps) {
-  const { choices } = useAddress();
+  const query = useKept();
   const { isReport } = useReading();
   const title = (
     <b>
@@ -89,7 +89,7 @@ export function PostName({ field, post, withBrand = false, isDayBeside = false }
             <Said field={`${field}.brand.label`} text={post.brand.label} />
           )}
           {withBrand && post.brand && !isReport && (
-            <Link to={pathOf(scopeOf(post.brand.id)) + kept(choices)}>
+            <Link to={pathOf(scopeOf(post.brand.id)) + query}>
               <Said field={`${field}.brand.label`} text={post.brand.label} />
             </Link>
           )}

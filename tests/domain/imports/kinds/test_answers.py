@@ -35,12 +35,36 @@ ANSWERS = {
         *("weekday", "hour", "posts", "mean rate (%)", "median rate (%)", "lower bound", "is thin"),
         *("platforms platform",),
     ),
+    "tags-of-all": ("id", "tag", "organization id", "organization label"),
+    "tag-rules": (
+        *("id", "kind", "text", "tag label", "brand id", "brand label"),
+        *("organization id", "organization label"),
+    ),
     "brand-ranking": ("rank", "brand id", "brand label", "views", "posts published"),
     "account-states": (
         *("id", "platform", "handle", "state", "followers", "followers on"),
         "coverage measured",
     ),
     "revenue": ("currency", "takings today", "takings month to date", "business today"),
+    "revenue-leaders": (
+        *("rank", "value", "organization id", "organization label"),
+        "business leaders by revenue currency",
+    ),
+    "revenue-outlook": ("currency", "projection total", "projection low", "projection high"),
+    "cash-and-use": ("currency", "amount minor", "business comparisons sold"),
+    "opening-lines": ("hook", "posts", "unknown posts", "mean views", "mean engagement"),
+    "kinds-of-posts": ("category", "posts", "views", "engagement", "average views"),
+    "tag-performance": ("tag id", "tag label", "posts", "views", "engagement", "average views"),
+    "patterns": ("kind", "value", "posts", "mean rate (%)", "rest rate (%)", "brand label"),
+    "experiments": (
+        *("variant", "posts", "rated posts", "views", "has enough", "brand label"),
+        "brand experiments verdict",
+    ),
+    "attribution": ("value", "posts", "unknown posts", "views", "engagement", "best post id"),
+    "memory": ("id", "kind", "statement", "learned at", "evidence conclusion", "brand label"),
+    "audience-days": ("date", "followers", "measured accounts", "is measured", "scope label"),
+    "audience-platforms": ("platform", "followers", "net growth", "account count"),
+    "audience-accounts": ("followers", "net growth", "account id", "account platform"),
 }
 
 

@@ -37,7 +37,12 @@ export function AssetsTile({ question, ingredients }: AssetsProps) {
       name="assets"
       title="Assets made"
       about="images, videos, voices: the ingredients of posts"
-      question={{ operation: "business_page", variables: question, tool: "business_dashboard" }}
+      question={{
+        operation: "business_page",
+        variables: question,
+        export: { name: "ingredients", variables: { organizationId: question.organization } },
+        tool: "business_dashboard",
+      }}
       meaning="How many ingredients were recorded as made on each day of the organization’s calendar."
       table={() => <DaysTable {...bars} caption="Assets made by day" />}
     >

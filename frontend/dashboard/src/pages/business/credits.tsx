@@ -41,7 +41,15 @@ export function CreditsTile({ question, credits }: CreditsProps) {
       name="credits"
       title="Credits"
       about={<span data-message>sold and used in the last 30 days</span>}
-      question={{ operation: "business_page", variables: question, tool: "business_dashboard" }}
+      question={{
+        operation: "business_page",
+        variables: question,
+        export: {
+          name: "credit_transactions",
+          variables: { organizationId: question.organization },
+        },
+        tool: "business_dashboard",
+      }}
       meaning="Sold: bought less given back. Used: consumed less given back. What is left counts all credits ever. The worth is at each organization’s own price of a credit, and is no revenue."
       table={() => (
         <div class="two">

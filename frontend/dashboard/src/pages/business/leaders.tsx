@@ -44,7 +44,12 @@ export function LeadersTile({ question, leaders }: LeadersProps) {
       name="leaders"
       title="Who leads"
       about={<span data-message>organizations, in the last 30 days</span>}
-      question={{ operation: "business_page", variables: question, tool: "business_dashboard" }}
+      question={{
+        operation: "business_page",
+        variables: question,
+        export: { name: "revenue_leaders", variables: {} },
+        tool: "business_dashboard",
+      }}
       meaning="Organizations by what they brought in, used or made in the last 30 days; equal numbers share a place."
     >
       {lists.length === 0 ? (

@@ -53,7 +53,12 @@ export function OutlookTile({ question, projections }: OutlookProps) {
     <Tile
       name="outlook"
       title={<span data-message>The next 30 days, if it goes on like this</span>}
-      question={{ operation: "business_page", variables: question, tool: "business_dashboard" }}
+      question={{
+        operation: "business_page",
+        variables: question,
+        export: { name: "revenue_outlook", variables: { organizationId: question.organization } },
+        tool: "business_dashboard",
+      }}
       meaning="A straight line through the daily sums of the last complete weeks, 28 days at most, continued over today and the 29 days after it. Four times in five the sum should lie between low and high. It knows of no holiday and no launch."
     >
       {rows.length === 0 ? (
@@ -126,7 +131,12 @@ export function CashTile({ question, comparisons }: CashProps) {
       name="cash"
       title="Cash against use"
       about="over all time"
-      question={{ operation: "business_page", variables: question, tool: "business_dashboard" }}
+      question={{
+        operation: "business_page",
+        variables: question,
+        export: { name: "cash_and_use", variables: { organizationId: question.organization } },
+        tool: "business_dashboard",
+      }}
       meaning="What was paid beside what was used. The worth of use is at each organization’s own price of a credit; credits that are paid for and not yet used are still owed."
     >
       <dl class="facts amounts">

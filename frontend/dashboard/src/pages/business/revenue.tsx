@@ -50,6 +50,7 @@ export function RevenueTiles({ question, revenue }: RevenueProps) {
             question={{
               operation: "business_page",
               variables: question,
+              export: { name: "revenue", variables: { organizationId: question.organization } },
               tool: "business_dashboard",
             }}
             meaning="What was charged less what was given back, on the days of the organization’s calendar. Days of today are so far. Week over week: the last seven complete days against the seven before."

@@ -24,7 +24,12 @@ export function AccountsTile(props: AudienceTileProps & { withBrand: boolean }) 
       name="accounts"
       title="Per account"
       about="the most followed first"
-      question={{ operation: "followers_page", variables: question, tool: "audience" }}
+      question={{
+        operation: "followers_page",
+        variables: question,
+        export: { name: "audience_accounts", variables: question },
+        tool: "audience",
+      }}
       meaning="Each account’s followers at the end of the window, as last known by then. Who began and who ceased to follow is known where the platform reports it."
       isReplaced={isReplaced}
     >

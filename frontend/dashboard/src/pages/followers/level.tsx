@@ -35,7 +35,12 @@ export function LevelTile({ audience, question, isReplaced }: AudienceTileProps)
           {format.days(window.start, window.end)}, days in {format.placeOf(window.timeZone)}
         </span>
       }
-      question={{ operation: "followers_page", variables: question, tool: "audience" }}
+      question={{
+        operation: "followers_page",
+        variables: question,
+        export: { name: "audience_days", variables: { ...question, compareTo: null } },
+        tool: "audience",
+      }}
       meaning={meaning}
       isReplaced={isReplaced}
       table={() => <LevelTable audience={audience} />}

@@ -21,7 +21,12 @@ export function PlatformsTile({ audience, question, isReplaced }: AudienceTilePr
       name="platforms"
       title="Per platform"
       about="engagement gained in these days, per thousand followers at their end"
-      question={{ operation: "followers_page", variables: question, tool: "audience" }}
+      question={{
+        operation: "followers_page",
+        variables: question,
+        export: { name: "audience_platforms", variables: question },
+        tool: "audience",
+      }}
       meaning="The change is of accounts that were counted at both ends. Engagement per thousand followers makes small and large platforms comparable."
       isReplaced={isReplaced}
     >

@@ -22,10 +22,21 @@ export type GoalDialogState = { kind: "new" } | { kind: "change" | "archive"; go
 const GoalDialog = lazyDialog({ title: "Goal" }, () => import("./goal-dialog"));
 const ArchiveDialog = lazyDialog({ title: "Archive the goal?" }, () => import("./archive-dialog"));
 
-const lists: Record<List, { title: string; about?: string }> = {
-  active: { title: "Under way", about: "bar: what is reached; triangle: the end at this pace" },
-  ended: { title: "Over" },
-  archived: { title: "Archived" },
+interface ListWords {
+  title: string;
+  about?: string;
+  /** Which goals the file has. */
+  file: { active?: boolean; archived: boolean };
+}
+
+const lists: Record<List, ListWords> = {
+  active: {
+    title: "Under way",
+    about: "bar: what is reached; triangle: the end at this pace",
+    file: { active: true, archived: false },
+  },
+  ended: { title: "Over", file: { active: false, archived: false } },
+  archived: { title: "Archived", file: { archived: true } },
 };
 
 export default function Goals({ scope }: { scope: Scope }) {
@@ -75,7 +86,15 @@ export default function Goals({ scope }: { scope: Scope }) {
               title={lists[name].title}
               about={lists[name].about}
               isFirst={name === "active"}
-              question={{ operation: "goals_page", variables: question, tool: "goals_and_memory" }}
+              question={{
+                operation: "goals_page",
+                variables: question,
+                // No file is of a selection: its brands' goals are picked out here.
+                ...(scope.kind !== "selection" && {
+                  export: { name: "goals", variables: { ...question, ...lists[name].file } },
+                }),
+                tool: "goals_and_memory",
+              }}
               meaning="A goal counts its complete days, like every number here; today counts tomorrow. The triangle is where it ends if the days to come are like those so far; a rate ends where it is."
             >
               {rows.length === 0 ? (

@@ -43,7 +43,14 @@ export function AttributionTile({ asked, question }: AttributionTileProps) {
       name="attribution"
       title="What made the posts that did well"
       about="the highest mean engagement rate first"
-      question={{ operation: "learned_attribution", variables: { ...question, by } }}
+      question={{
+        operation: "learned_attribution",
+        variables: { ...question, by },
+        export: {
+          name: "attribution",
+          variables: { brandId: question.brand, by, window: question.window },
+        },
+      }}
       meaning="Posts put down to what made them, with their views and engagement so far. The mean rate leaves out posts whose rate isn’t known."
       isReplaced={asked.isReplaced}
     >

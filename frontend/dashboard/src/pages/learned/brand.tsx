@@ -12,6 +12,7 @@ import { Tile } from "../../parts/tile";
 import { NothingLearned } from "./learn-now";
 import { contentTypeOf } from "../../words/content-types";
 import { weekdayNames } from "../../words/weekdays";
+import type { BrandQuestion } from "./days";
 
 export type Brand = NonNullable<Queries["learned_brand"]["answer"]["brand"]>;
 type Pattern = Brand["optimizationCycle"]["patterns"][number];
@@ -98,13 +99,17 @@ function Alert({ alert }: { alert: Brand["alerts"] }) {
 interface BrandTilesProps {
   id: string;
   brand: Brand;
-  question: object;
+  question: BrandQuestion;
   isReplaced: boolean;
 }
 
 export function BrandTiles({ id, brand, question, isReplaced }: BrandTilesProps) {
   const { recommendations, patterns } = brand.optimizationCycle;
   const ask = { operation: "learned_brand" as const, variables: question };
+  const file = {
+    name: "patterns",
+    variables: { brandId: question.brand, window: question.window },
+  };
   const meaning =
     "What posts have in common, with their mean engagement rate beside that of all others. From fewer than three posts nothing is recommended. It is a pattern, not a proof: what else was different isn’t known.";
   return (
@@ -132,7 +137,7 @@ export function BrandTiles({ id, brand, question, isReplaced }: BrandTilesProps)
           name="patterns"
           title="What stands out"
           about="mean engagement rate, beside that of all other posts"
-          question={ask}
+          question={{ ...ask, export: file }}
           meaning={meaning}
           isReplaced={isReplaced}
         >

@@ -4,6 +4,12 @@ import type { AnalyticsWindowInput } from "../../api/schema";
 import { type Choices, windowOf } from "../../address/choices";
 import { plusDays } from "../../numbers/days";
 
+/** What the tiles of a brand ask. */
+export interface BrandQuestion {
+  brand: string;
+  window: AnalyticsWindowInput;
+}
+
 interface Used {
   start: string;
   end: string;

@@ -5,12 +5,13 @@ import { Empty } from "../../parts/states";
 import { Table } from "../../parts/table";
 import { Tile } from "../../parts/tile";
 import type { Brand } from "./brand";
+import type { BrandQuestion } from "./days";
 
 type Experiment = Brand["experiments"][number];
 
 interface ExperimentsTileProps {
   experiments: Experiment[];
-  question: object;
+  question: BrandQuestion;
   isReplaced: boolean;
 }
 
@@ -24,7 +25,14 @@ export function ExperimentsTile({ experiments, question, isReplaced }: Experimen
     <Tile
       name="experiments"
       title="Variants against each other"
-      question={{ operation: "learned_brand", variables: question }}
+      question={{
+        operation: "learned_brand",
+        variables: question,
+        export: {
+          name: "experiments",
+          variables: { brandId: question.brand, window: question.window },
+        },
+      }}
       meaning="Variants of one group are compared from five posts with a rate and 1,000 views each. Alike variants give a winner in 5% of all cases at most."
       isReplaced={isReplaced}
     >

@@ -32,7 +32,12 @@ export function MemoryTile({ asked, brand }: MemoryTileProps) {
       name="memory"
       title="What is remembered"
       about="and still holds"
-      question={{ operation: "learned_memory", variables: { brand }, tool: "goals_and_memory" }}
+      question={{
+        operation: "learned_memory",
+        variables: { brand },
+        export: { name: "memory", variables: { brandId: brand, present: true } },
+        tool: "goals_and_memory",
+      }}
       meaning="Conclusions that were written down when they were reached, with the numbers behind them. A newer conclusion takes the place of an older one."
       isReplaced={asked.isReplaced}
     >

@@ -50,7 +50,12 @@ export function HooksTile({ posts, question, isReplaced }: TileProps) {
       name="hooks"
       title="Opening lines"
       about="by engagement gained per post in these days"
-      question={{ operation: "learned_posts", variables: question, tool: "hooks" }}
+      question={{
+        operation: "learned_posts",
+        variables: question,
+        export: { name: "opening_lines", variables: question },
+        tool: "hooks",
+      }}
       meaning="Posts that open with the same line, however it is cased. Means are of posts that know what they gained."
       isReplaced={isReplaced}
     >
@@ -158,7 +163,12 @@ export function KindsTile({ scope, posts, question, ignoresFilter, isReplaced }:
       name="kinds"
       title="Kinds of posts"
       about={ignoresFilter ? filterSaid : "gained in these days"}
-      question={{ operation: "learned_posts", variables: question, tool: "tags_and_categories" }}
+      question={{
+        operation: "learned_posts",
+        variables: question,
+        export: { name: "kinds_of_posts", variables: { ...question, filter: null } },
+        tool: "tags_and_categories",
+      }}
       meaning="What posts of each kind gained in these days. The rate is engagement per hundred views, of posts whose views are known."
       isReplaced={isReplaced}
     >
@@ -191,7 +201,12 @@ export function TagsTile({ scope, posts, question, ignoresFilter, isReplaced }: 
       name="tags"
       title="Tags"
       about={ignoresFilter ? filterSaid : "gained in these days"}
-      question={{ operation: "learned_posts", variables: question, tool: "tags_and_categories" }}
+      question={{
+        operation: "learned_posts",
+        variables: question,
+        export: { name: "tag_performance", variables: { ...question, filter: null } },
+        tool: "tags_and_categories",
+      }}
       meaning="What posts with each tag gained in these days, by the tags that they have now. A post with two tags counts under both."
       isReplaced={isReplaced}
     >

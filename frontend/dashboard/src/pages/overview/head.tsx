@@ -47,7 +47,7 @@ export function OverviewHead(props: OverviewHeadProps) {
         </p>
       )}
       {head ? <Sentence head={head} /> : <WaitingHead error={error} />}
-      {isWaiting && <LedeSkeleton />}
+      {isWaiting && <LedeSkeleton key={head ? "said" : "waiting"} />}
       {head && details?.scope.changeDrivers && (
         <Lede
           drivers={details.scope.changeDrivers}

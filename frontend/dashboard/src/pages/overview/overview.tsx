@@ -10,6 +10,7 @@ import {
 import type { Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
 import { AttentionList } from "../../parts/attention";
+import { Later } from "../../parts/later";
 import { Failed } from "../../parts/states";
 import { useFrame } from "../../frame/context";
 import { Toolbar } from "../../frame/toolbar";
@@ -91,52 +92,62 @@ function Numbers({ scope }: { scope: Scope }) {
       />
       {answer && !isWaiting && (
         <>
-          <SeriesTile
-            question={question}
-            head={answer}
-            breaks={more?.scope.breaks ?? []}
-            notes={more?.scope.notes ?? []}
-            isReplaced={head.isReplaced}
-          />
-          <div class="two">
-            <PlatformsTile
+          <Later>
+            <SeriesTile
               question={question}
-              platforms={answer.platforms}
+              head={answer}
+              breaks={more?.scope.breaks ?? []}
+              notes={more?.scope.notes ?? []}
               isReplaced={head.isReplaced}
             />
-            {more?.scope.changeDrivers && (
-              <WhyTile
-                scope={scope}
-                question={detailed}
-                drivers={more.scope.changeDrivers}
-                isReplaced={details.isReplaced}
+          </Later>
+          <Later>
+            <div class="two">
+              <PlatformsTile
+                question={question}
+                platforms={answer.platforms}
+                isReplaced={head.isReplaced}
               />
-            )}
-          </div>
+              {more?.scope.changeDrivers && (
+                <WhyTile
+                  scope={scope}
+                  question={detailed}
+                  drivers={more.scope.changeDrivers}
+                  isReplaced={details.isReplaced}
+                />
+              )}
+            </div>
+          </Later>
         </>
       )}
-      {more?.brandLeaderboard && (
-        <BrandsTile
-          question={detailed}
-          leaderboard={more.brandLeaderboard}
-          isReplaced={details.isReplaced}
-        />
-      )}
-      {more?.brand && (
-        <BrandTiles
-          scope={scope}
-          question={detailed}
-          brand={more.brand}
-          isReplaced={details.isReplaced}
-        />
+      {more && (
+        <Later>
+          {more.brandLeaderboard && (
+            <BrandsTile
+              question={detailed}
+              leaderboard={more.brandLeaderboard}
+              isReplaced={details.isReplaced}
+            />
+          )}
+          {more.brand && (
+            <BrandTiles
+              scope={scope}
+              question={detailed}
+              brand={more.brand}
+              isReplaced={details.isReplaced}
+            />
+          )}
+        </Later>
       )}
       {more && (
-        <TopPostsTile
-          scope={scope}
-          question={detailed}
-          topPosts={more.scope.topPosts}
-          isReplaced={details.isReplaced}
-        />
+        <Later>
+          <TopPostsTile
+            scope={scope}
+            question={detailed}
+            topPosts={more.scope.topPosts}
+            isReplaced={details.isReplaced}
+          />
+        </Later>
       )}
     </>
   );

@@ -1,6 +1,6 @@
 /** The posts that gained most, with how each grew by age. */
 
-import { kept, Link, useAddress } from "../../address/address";
+import { Link, useKept } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { DayBars } from "../../charts/day-bars";
 import { Num } from "../../parts/number";
@@ -18,7 +18,7 @@ interface TopPostsTileProps {
 }
 
 export function TopPostsTile({ scope, question, topPosts, isReplaced }: TopPostsTileProps) {
-  const { choices } = useAddress();
+  const query = useKept();
   const { details, isReport } = useReading();
   const at = `${details}:scope.topPosts`;
   return (
@@ -70,7 +70,7 @@ export function TopPostsTile({ scope, question, topPosts, isReplaced }: TopPosts
       )}
       {!isReport && topPosts.totalCount > topPosts.nodes.length && (
         <p class="note">
-          <Link class="link" to={pathOf(scope, "posts") + kept(choices)}>
+          <Link class="link" to={pathOf(scope, "posts") + query}>
             All <Num field={`${at}.totalCount`} value={topPosts.totalCount} /> posts
           </Link>
         </p>

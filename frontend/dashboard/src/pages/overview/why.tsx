@@ -1,6 +1,6 @@
 /** Why views changed, part by part. */
 
-import { kept, Link, useAddress } from "../../address/address";
+import { Link, useKept } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { Waterfall } from "../../charts/waterfall";
 import * as format from "../../numbers/format";
@@ -18,7 +18,7 @@ interface WhyTileProps {
 }
 
 export function WhyTile({ scope, question, drivers, isReplaced }: WhyTileProps) {
-  const { choices } = useAddress();
+  const query = useKept();
   const { details, isReport } = useReading();
   const at = `${details}:scope.changeDrivers`;
   const { previous, current, delta } = drivers;
@@ -44,7 +44,7 @@ export function WhyTile({ scope, question, drivers, isReplaced }: WhyTileProps) 
       />
       {!isReport && (
         <p class="note">
-          <Link class="link" to={pathOf(scope, "why") + kept(choices)}>
+          <Link class="link" to={pathOf(scope, "why") + query}>
             The posts behind it
           </Link>
         </p>

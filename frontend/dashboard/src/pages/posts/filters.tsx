@@ -1,14 +1,12 @@
-/** What narrows the list: words, platform, brand, kind, tag, and how posts are collected. */
+/** What narrows the list: words, and beside them the rest; on a phone behind one button. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { choose, go, kept, useAddress } from "../../address/address";
-import { pathOf, type Scope } from "../../address/places";
-import { organizationOf, useFrame } from "../../frame/context";
-import { platformNames } from "../../parts/platform";
-import { categoryNames } from "../../words/categories";
-import { collectionNames } from "../../words/collection";
-import { capital, reportedNames } from "../../words/reported";
-import { orders, sortedOf } from "./question";
+import { choose, useAddress } from "../../address/address";
+import type { Scope } from "../../address/places";
+import { Icon } from "../../parts/icons";
+import { Choosers } from "./choosers";
+import { FilterSheet } from "./filter-sheet";
+import { chosenCount } from "./question";
 
 const WAIT_MS = 300;
 
@@ -16,66 +14,40 @@ interface FiltersProps {
   scope: Scope;
   /** Null while they aren't known: their field keeps its place. */
   tags: string[] | null;
+  /** How many posts fit, once it is known. */
+  count: number | null;
 }
 
-export function Filters({ scope, tags }: FiltersProps) {
+export function Filters({ scope, tags, count }: FiltersProps) {
   const { choices } = useAddress();
-  const { name, isAscending } = sortedOf(choices.sort);
+  const [isOpen, setIsOpen] = useState(false);
+  const active = chosenCount(choices);
   return (
     <div class="filters" role="search" aria-label="Posts">
       <Search />
-      <OneOf
-        label="Platform"
-        names={platformNames}
-        chosen={choices.platforms}
-        onChoose={(platforms) => choose({ platforms })}
-      />
-      <Places scope={scope} />
-      <OneOf
-        label="Kind"
-        names={categoryNames}
-        chosen={choices.categories}
-        onChoose={(categories) => choose({ categories })}
-      />
-      {tags?.length !== 0 || choices.tags.length > 0 ? (
-        <OneOf
-          label="Tag"
-          names={Object.fromEntries([...choices.tags, ...(tags ?? [])].map((tag) => [tag, tag]))}
-          chosen={choices.tags}
-          onChoose={(chosen) => choose({ tags: chosen })}
-        />
-      ) : null}
-      <OneOf
-        label="Collection"
-        names={collectionNames}
-        chosen={choices.states}
-        onChoose={(states) => choose({ states })}
-      />
-      <OneOf
-        label="Missing"
-        names={missingNames}
-        chosen={choices.missing}
-        onChoose={(missing) => choose({ missing })}
-      />
-      <select
-        class="select narrow-only"
-        aria-label="Order"
-        value={name}
-        onChange={(event) => choose({ sort: event.currentTarget.value })}
+      <span class="choosers">
+        <Choosers scope={scope} tags={tags} />
+      </span>
+      <button
+        class={active > 0 ? "button narrow-only chosen" : "button narrow-only"}
+        aria-haspopup="dialog"
+        onClick={() => setIsOpen(true)}
       >
-        {Object.entries(orders).map(([key, order]) => (
-          <option key={key} value={key}>
-            {capital(order.words[key === name && isAscending ? 1 : 0])}
-          </option>
-        ))}
-      </select>
+        <Icon name="filter" />
+        Filters
+        {active > 0 && (
+          <span class="count" data-message>
+            {active}
+            <span class="hidden-text"> chosen</span>
+          </span>
+        )}
+      </button>
+      {isOpen && (
+        <FilterSheet scope={scope} tags={tags} count={count} onClose={() => setIsOpen(false)} />
+      )}
     </div>
   );
 }
-
-const missingNames = Object.fromEntries(
-  Object.entries(reportedNames).map(([key, name]) => [key, `${capital(name)} missing`]),
-) as typeof reportedNames;
 
 /** What is typed is asked once nothing more is typed; typing replaces the address. */
 function Search() {
@@ -102,74 +74,5 @@ function Search() {
       value={text}
       onInput={(event) => onInput(event.currentTarget.value)}
     />
-  );
-}
-
-interface OneOfProps<T extends string> {
-  label: string;
-  names: Record<T, string>;
-  chosen: T[];
-  onChoose: (chosen: T[]) => void;
-}
-
-/** One of some, or all; an address that has several says so. */
-function OneOf<T extends string>({ label, names, chosen, onChoose }: OneOfProps<T>) {
-  const several = chosen.length > 1;
-  return (
-    <select
-      class={chosen.length > 0 ? "select chosen" : "select"}
-      aria-label={label}
-      value={several ? "several" : (chosen[0] ?? "")}
-      onChange={(event) => {
-        const value = event.currentTarget.value as T | "";
-        onChoose(value === "" ? [] : [value]);
-      }}
-    >
-      <option value="">{label}</option>
-      {several && <option value="several">{chosen.map((key) => names[key]).join(", ")}</option>}
-      {(Object.keys(names) as T[]).map((key) => (
-        <option key={key} value={key}>
-          {names[key]}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-/** The way to one brand's posts, or back to all: a brand is a place, no filter. */
-function Places({ scope }: { scope: Scope }) {
-  const { frame } = useFrame();
-  const { choices } = useAddress();
-  const organization = organizationOf(frame);
-  const places = organization
-    ? organization.brands.nodes.map(({ id, label }) => ({ kind: "brand" as const, id, label }))
-    : (frame?.organizations.nodes ?? []).map(({ id, label }) => ({
-        kind: "organization" as const,
-        id,
-        label,
-      }));
-  if (scope.kind === "selection" || (frame && places.length < 2)) return null;
-  const name = scope.kind === "everything" ? "Organization" : "Brand";
-  const whole = organization
-    ? { kind: "organization" as const, id: organization.id }
-    : { kind: "everything" as const, id: null };
-  return (
-    <select
-      class={scope.kind === "brand" ? "select chosen" : "select"}
-      aria-label={name}
-      value={scope.kind === "brand" ? (scope.id ?? "") : ""}
-      onChange={(event) => {
-        const { value } = event.currentTarget;
-        const place = places.find(({ id }) => id === value) ?? whole;
-        go(pathOf(place, "posts") + kept(choices));
-      }}
-    >
-      <option value="">{name}</option>
-      {places.map(({ id, label }) => (
-        <option key={id} value={id}>
-          {label}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -1,5 +1,6 @@
 /** Posts, a row each: totals, the last seven days, the first two weeks, and how it does for its age. */
 
+import { useMemo } from "preact/hooks";
 import { choose, go, useAddress } from "../../address/address";
 import { postPath, type Scope } from "../../address/places";
 import type { ApiError } from "../../api/errors";
@@ -32,12 +33,10 @@ function unknownOf({ analytics, platform }: Row, what: string): string {
   return analytics ? `${platformNames[platform]} doesn’t report ${what}` : "Not measured yet";
 }
 
-export function PostsTable(props: PostsTableProps) {
-  const { scope, posts, indexes, indexError, chosen, onChoose } = props;
-  const { choices } = useAddress();
-  const { name, isAscending } = sortedOf(choices.sort);
-  const isAll = chosen !== null && chosen.length === posts.length;
-  const columns: Column<Row>[] = [
+type Shown = Pick<PostsTableProps, "scope" | "indexes" | "indexError" | "chosen" | "onChoose">;
+
+function columnsOf({ scope, indexes, indexError, chosen, onChoose }: Shown): Column<Row>[] {
+  return [
     {
       title: "Post",
       cell: (row, i) => (
@@ -145,6 +144,19 @@ export function PostsTable(props: PostsTableProps) {
       cell: (row) => <Index row={row} indexes={indexes} error={indexError} />,
     },
   ];
+}
+
+const keyOf = (row: Row) => row.id;
+const nameOf = (row: Row) => row.label || "(no title)";
+const open = (row: Row) => go(postPath(row.id));
+
+export function PostsTable({ posts, ...shown }: PostsTableProps) {
+  const { scope, indexes, indexError, chosen, onChoose } = shown;
+  const { choices } = useAddress();
+  const { name, isAscending } = sortedOf(choices.sort);
+  const isAll = chosen !== null && chosen.length === posts.length;
+  // Rows are drawn anew only when they show something else.
+  const columns = useMemo(() => columnsOf(shown), [scope, indexes, indexError, chosen, onChoose]);
   return (
     <>
       {chosen && (
@@ -163,12 +175,12 @@ export function PostsTable(props: PostsTableProps) {
         caption="Posts"
         columns={columns}
         rows={posts}
-        keyOf={(row) => row.id}
-        nameOf={(row) => row.label || "(no title)"}
+        keyOf={keyOf}
+        nameOf={nameOf}
         sorted={`${isAscending ? "-" : ""}${name}`}
         onSort={(sort) => choose({ sort: sort === "published" ? "" : sort })}
         isPage
-        onRow={(row) => go(postPath(row.id))}
+        onRow={open}
       />
     </>
   );

@@ -18,6 +18,8 @@ import { TagBar } from "./tag-bar";
 
 type Answer = Queries["posts_page"]["answer"];
 
+const NONE: Queries["posts_index"]["answer"]["posts"]["nodes"] = [];
+
 /** The organization's tags; none where posts are of several organizations. */
 function tagsOf(answered: Answer["scope"] | undefined): string[] {
   if (!answered) return [];
@@ -56,7 +58,7 @@ export default function Posts({ scope }: { scope: Scope }) {
         isAsking={page.isAsking}
       />
       <PostsHead answer={answer} isReplaced={page.isReplaced} hasFailed={page.error !== null} />
-      <Filters scope={scope} tags={tags} />
+      <Filters scope={scope} tags={tags} count={answer?.posts.totalCount ?? null} />
       {page.error && <Failed error={page.error} askAgain={page.askAgain} />}
       {!answer && !page.error && <Skeleton width="100%" height={640} />}
       {answer &&
@@ -80,7 +82,7 @@ export default function Posts({ scope }: { scope: Scope }) {
             <PostsTable
               scope={scope}
               posts={answer.posts.nodes}
-              indexes={index.answer?.posts.nodes ?? []}
+              indexes={index.answer?.posts.nodes ?? NONE}
               indexError={index.error}
               chosen={mayTag ? chosen : null}
               onChoose={setChosen}

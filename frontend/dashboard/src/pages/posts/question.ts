@@ -103,3 +103,10 @@ export function listOf(scope: Scope, choices: Choices, frame: FrameAnswer | null
 export function isNarrowed({ search, states, missing }: Choices): boolean {
   return search !== "" || states.length > 0 || missing.length > 0;
 }
+
+/** By how many things the list is filtered, besides the words that are searched for. */
+export function chosenCount(choices: Choices): number {
+  const { platforms, categories, tags, accounts, states, missing } = choices;
+  return [platforms, categories, tags, accounts, states, missing].filter(({ length }) => length > 0)
+    .length;
+}
