@@ -105,6 +105,8 @@ def reading(
     def of_video(name: str, read: Callable[..., Number] = answers.count) -> Number:
         return insight(name, read) if kind in _VIDEOS else None
 
+    watched = of_video("post_video_view_time", answers.seconds_from_millis)
+    average = of_video("post_video_avg_time_watched", answers.mean_from_millis)
     total = _summary(post, "reactions", refused)
     by_type = insight(BY_TYPE, lambda fields, name: fields[name])
     reactions = _reactions(by_type, total)
@@ -114,15 +116,10 @@ def reading(
         comments=_summary(post, "comments", refused),
         shares=_counted(post, "shares", "count"),
         clicks=insight("post_clicks"),
-        watch_seconds=answers.either(
-            of_video("post_video_view_time", answers.seconds_from_millis), reel.get("watch_seconds")
-        ),
+        watch_seconds=answers.either(watched, reel.get("watch_seconds")),
         reach=insight("post_total_media_view_unique"),
         videoViews=of_video("post_video_views"),
-        averageWatchSeconds=answers.either(
-            of_video("post_video_avg_time_watched", answers.mean_from_millis),
-            reel.get("averageWatchSeconds"),
-        ),
+        averageWatchSeconds=answers.either(average, reel.get("averageWatchSeconds")),
         **{name: reel.get(name) for name in reels.EXTRA},
         **reactions,
         category=kind,
