@@ -6,8 +6,8 @@ reel in a Page's list of published posts; others find some in both: a reel is kn
 
 `/{video-id}/video_insights` (reference of version 25; "Introducing Reels Metrics API", 15 December
 2022; names as in Meta's own SDK for Java) is the only place of a reel's plays: of all lifetime,
-durations in milliseconds. The video's id is in the address of the reel. Of other videos it has
-nothing that the insights of their posts lack. Meta names reach (`post_impressions_unique`) there,
+durations in milliseconds. The video's id is in the address of the reel. Other videos are read by
+the insights of their posts alone. Meta names reach (`post_impressions_unique`) there,
 which was retired in June 2026, and reactions, comments and shares, which the post has.
 """
 
