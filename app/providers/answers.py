@@ -71,7 +71,7 @@ def total(*answers: Answer) -> Answer:
     return sum(answer for answer in reported if not isinstance(answer, Failure))
 
 
-def either(preferred: Answer, other: Answer) -> Answer:
+def either(preferred: T | Failure | None, other: T | Failure | None) -> T | Failure | None:
     """Take the other where the preferred one is no value."""
     is_lacking = preferred is None or (isinstance(preferred, Failure) and other is not None)
     return other if is_lacking else preferred

@@ -60,7 +60,10 @@ class Facebook(OAuthPlatform):
         # 4,800 a day for each person engaged with the Page: this is a Page with one.
         rates=(Rate(4800, DAY),),
         delay=timedelta(hours=24),
-        extra_metrics=(*posts_of.REACTIONS, "videoViews", "averageWatchSeconds", "replies"),
+        extra_metrics=(
+            *(*posts_of.REACTIONS, "videoViews", "averageWatchSeconds", "replies"),
+            *reels.EXTRA,
+        ),
         has_stories=True,
         oauth=OAuth(
             authorize_url="https://www.facebook.com/v26.0/dialog/oauth",
@@ -70,8 +73,9 @@ class Facebook(OAuthPlatform):
             ),
             separator=",",
         ),
-        note="Pages, not profiles or groups. Watch time and video views are those of videos,"
-        " replies those of stories, which are found where the Page's story archive is on.",
+        note="Pages, not profiles or groups. Watch time and video views are those of videos, plays"
+        " and follows those of reels, which take a request more, and replies those of stories,"
+        " which are found where the Page's story archive is on.",
     )
     endpoints: ClassVar = {
         "api": "https://graph.facebook.com/v26.0",

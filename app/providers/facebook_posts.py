@@ -6,17 +6,19 @@ Sources: the Page Insights page (18 February 2026) and its list of deprecated me
 the old names fail the request. Without `period` some metrics come twice, for the day (0, as a rule)
 and for the post's lifetime: only the latter counts. Breakdowns leave out zeros, but of a new post
 the whole breakdown may be empty while there are reactions. A post without shares has no `shares`:
-that is documented nowhere, so it is not reported rather than 0. `video_insights` of a reel are not
-read. Stories are in `facebook_stories`.
+that is documented nowhere, so it is not reported rather than 0. What only the video of a reel has
+is in `facebook_reels`, stories are in `facebook_stories`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote
 
 from app.domain.collecting.failures import Failure, FailureCode
 from app.domain.posts import PostCategory
 from app.providers import answers, json_fields, meta
+from app.providers import facebook_reels as reels
 from app.providers.answers import Answer, Number
 from app.providers.base import Malformed, PublishedPost, Reading
 
@@ -83,8 +85,15 @@ def path(post_id: str, names: Sequence[str]) -> str:
     return f"{post_id}?fields={quote(fields, safe=',.()')}"
 
 
-def reading(post: Mapping[str, object], refused: Mapping[str, Failure]) -> Reading:
-    """Map a post. What was requested and isn't there is not answered, nor is what is `refused`."""
+def reading(
+    post: Mapping[str, object],
+    refused: Mapping[str, Failure],
+    reel: Mapping[str, Number] = MappingProxyType({}),
+) -> Reading:
+    """Map a post, and what the video of a `reel` has besides.
+
+    What was requested and isn't there is not answered, nor is what is `refused`.
+    """
     told, lacking = _insights(post)
     kind = category(post)
 
@@ -96,6 +105,8 @@ def reading(post: Mapping[str, object], refused: Mapping[str, Failure]) -> Readi
     def of_video(name: str, read: Callable[..., Number] = answers.count) -> Number:
         return insight(name, read) if kind in _VIDEOS else None
 
+    watched = of_video("post_video_view_time", answers.seconds_from_millis)
+    average = of_video("post_video_avg_time_watched", answers.mean_from_millis)
     total = _summary(post, "reactions", refused)
     by_type = insight(BY_TYPE, lambda fields, name: fields[name])
     reactions = _reactions(by_type, total)
@@ -105,10 +116,11 @@ def reading(post: Mapping[str, object], refused: Mapping[str, Failure]) -> Readi
         comments=_summary(post, "comments", refused),
         shares=_counted(post, "shares", "count"),
         clicks=insight("post_clicks"),
-        watch_seconds=of_video("post_video_view_time", answers.seconds_from_millis),
+        watch_seconds=answers.either(watched, reel.get("watch_seconds")),
         reach=insight("post_total_media_view_unique"),
         videoViews=of_video("post_video_views"),
-        averageWatchSeconds=of_video("post_video_avg_time_watched", answers.mean_from_millis),
+        averageWatchSeconds=answers.either(average, reel.get("averageWatchSeconds")),
+        **{name: reel.get(name) for name in reels.EXTRA},
         **reactions,
         category=kind,
         url=json_fields.maybe_text(post, "permalink_url"),

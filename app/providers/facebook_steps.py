@@ -1,20 +1,31 @@
 """The requests that posts of a Facebook Page take, one after another, and several posts together.
 
-Usually one is enough: fields and insights at once. What Facebook refuses of it is left out of the
-next one, as `refused_metrics` says, and a post that turns out to be a video is asked once more.
+Usually one is enough: fields and insights at once; a reel takes another for its video's. What
+Facebook refuses of it is left out of the next one, as `refused_metrics` says, and a post that turns
+out to be a video is asked once more.
 """
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final, NamedTuple
 
-from app.domain.collecting.failures import CONCERNS_THE_ACCOUNT, Failure
+from app.domain.collecting.failures import CONCERNS_THE_ACCOUNT, Failure, FailureCode
 from app.domain.posts import PostCategory
 from app.providers import facebook_posts as posts
+from app.providers import facebook_reels as reels
 from app.providers import facebook_stories as stories
 from app.providers.base import PostRef, Reading
 from app.providers.batches import BatchBuilder
-from app.providers.refused_metrics import Asked, Asking, Refused, RefusedMetrics, asking
+from app.providers.refused_metrics import (
+    ANY_METRIC,
+    Asked,
+    Asking,
+    Refused,
+    RefusedMetrics,
+    asking,
+    because,
+)
 
 Answer = Mapping[str, object] | Failure
 
@@ -25,11 +36,15 @@ VIDEO: Final = posts.kind_of(PostCategory.VIDEO)
 
 
 class Found(NamedTuple):
-    """What was answered of a post, and what is refused of it."""
+    """What was answered of a post, and what is refused of it.
+
+    A part that failed as everything else of the account will, is `ending` the batch.
+    """
 
     post: Mapping[str, object]
     refused: Mapping[str, Failure]
     reader: Callable[[Mapping[str, object], Mapping[str, Failure]], Reading] = posts.reading
+    ending: Failure | None = None
 
 
 Outcome = Found | Failure
@@ -44,11 +59,18 @@ def read(
         return (yield from _read_story(post, address, refused, now))
     kind = posts.kind_of(post.category)
     outcome = yield from _read(post, address, kind, refused, now)
-    if isinstance(outcome, Failure) or kind == VIDEO:
+    is_video = not isinstance(outcome, Failure) and (
+        posts.kind_of(posts.category(outcome.post)) == VIDEO
+    )
+    if is_video and kind != VIDEO:
+        outcome = yield from _read(post, address, VIDEO, refused, now)
+    if isinstance(outcome, Failure) or (video := reels.video_id(outcome.post)) is None:
         return outcome
-    if posts.kind_of(posts.category(outcome.post)) == kind:
-        return outcome
-    return (yield from _read(post, address, VIDEO, refused, now))
+    return (
+        yield from _read_reel(
+            outcome, video, Asked(reels.KIND, reels.METRICS, now, post.external_id), refused
+        )
+    )
 
 
 def address_of(external_id: str, page_id: str | None) -> str:
@@ -76,6 +98,30 @@ def _read(
     if isinstance(plain, Failure) or UNGATED not in plain:
         return answer
     return Found(plain, dict.fromkeys(asked.names, answer))
+
+
+def _read_reel(
+    found: Found, video: str, asked: Asked, refused: RefusedMetrics
+) -> Generator[str, Answer, Found]:
+    """Ask for the insights of a reel's video too; what fails of them costs nothing of the post."""
+    hopeless = refused.refusal(asked, ANY_METRIC)
+    answer: Answer = because(hopeless.words if hopeless else "")
+    if hopeless is None:
+        steps: Asking[Mapping[str, object]] = asking(refused, asked)
+        try:
+            names = next(steps)
+            while True:
+                names = steps.send((yield reels.path(video, names)))
+        except StopIteration as end:
+            answer = end.value
+    if not isinstance(answer, Failure):
+        refused.note_answered(asked, [ANY_METRIC])
+    elif answer.code in CONCERNS_THE_ACCOUNT:
+        found = found._replace(ending=answer)
+    elif answer.code is FailureCode.POST_NOT_FOUND:
+        answer = reels.NO_VIDEO
+    numbers = reels.numbers(answer, refused.reasons(asked))
+    return found._replace(reader=partial(posts.reading, reel=numbers))
 
 
 def _read_story(
@@ -140,6 +186,14 @@ class Together:
         Raises:
             ProviderFailed: Nothing is known of any post.
         """
+        # Whatever it refuses, nothing more is asked for.
+        over = Failure(failure.code, failure.message, failure.retry_at)
+        for post in (*self.paths, *self.waiting):
+            try:
+                self._reading[post].send(over)
+            except StopIteration as end:
+                if isinstance(end.value, Found):
+                    self._settled(post, end.value)
         self.paths, self.waiting = {}, []
         self._builder.end(failure)
 
@@ -154,8 +208,8 @@ class Together:
         """Take what was learned of a post; a failure that all would meet is given back."""
         if not isinstance(outcome, Failure):
             self._builder.add(post.external_id, outcome.reader, outcome.post, outcome.refused)
-        elif outcome.code in CONCERNS_THE_ACCOUNT:
+            return [outcome.ending] if outcome.ending else []
+        if outcome.code in CONCERNS_THE_ACCOUNT:
             return [outcome]
-        else:
-            self._builder.note(post, outcome, now=self._now)
+        self._builder.note(post, outcome, now=self._now)
         return []

@@ -126,7 +126,7 @@ async def retry_stopped(
     now: datetime,
     limit: int | None = None,
 ) -> None:
-    """Make posts due that wait for a person, all of them or the newest; they stay failed till then.
+    """Make posts due that wait for a person, all or those tried least; they stay failed till then.
 
     It is for whoever knows that the account is answered, and has locked the organization.
     """

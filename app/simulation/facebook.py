@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import unquote
 
@@ -13,8 +12,9 @@ from starlette.routing import Route
 
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.simulation import facebook_lists as lists
 from app.simulation.authorization import redeem
-from app.simulation.facebook_insights import of_days, of_post, of_story
+from app.simulation.facebook_insights import of_days, of_post, of_reel, of_story
 from app.simulation.facebook_refusals import OF_A_PERSON, REFUSALS
 from app.simulation.meta_errors import meta_error
 from app.simulation.platforms import SimulatedPlatform
@@ -24,7 +24,6 @@ from app.simulation.world import HANDLE, Refused, SimulatedAccount, SimulatedPos
 ME = Platform.FACEBOOK
 PAGE_ID, OTHER_PAGE_ID = "100000000000007", "100000000000008"
 MOST_REQUESTS = 50
-SHOWN_FOR = timedelta(days=1)
 SEVERAL_PAGES, NO_PAGE = "FACEBOOK_SEVERAL_PAGES", "FACEBOOK_NO_PAGE"
 """How many Pages the person lets us in to; one, where nothing else is said."""
 WITHOUT_USER_CONTENT = "FACEBOOK_WITHOUT_USER_CONTENT"
@@ -151,25 +150,10 @@ class Facebook(SimulatedPlatform):
         }
 
     def _reel(self, post: SimulatedPost) -> dict[str, object]:
-        return {
-            "id": f"9{post.external_id[::-1]}",
-            "post_id": post.external_id,
-            "description": post.title,
-            "created_time": post.date(post.published_at.strftime("%Y-%m-%dT%H:%M:%S+0000")),
-            "permalink_url": f"/reel/9{post.external_id[::-1]}/",
-            "length": 17.5,
-            "picture": self._world.picture_url(ME, post.external_id),
-        }
+        return lists.reel(post, self._world.picture_url(ME, post.external_id))
 
     def _story(self, post: SimulatedPost) -> dict[str, object]:
-        is_shown = post.published_at > self._world.now - SHOWN_FOR
-        return {
-            "post_id": f"{PAGE_ID}_{post.external_id}",
-            "status": "published" if is_shown else "archived",
-            "creation_time": post.date(str(int(post.published_at.timestamp()))),
-            "media_type": "photo",
-            "url": f"https://www.facebook.com/stories/{post.external_id}",
-        }
+        return lists.story(post, PAGE_ID, self._world.now)
 
     async def batch(self, request: Request) -> Response:
         """Answer up to 50 requests; each body is a string."""
@@ -189,6 +173,8 @@ class Facebook(SimulatedPlatform):
             return {"code": told.status, "body": body}
 
     def _read(self, target: str) -> dict[str, Any]:
+        if "/video_insights?metric=" in target:
+            return self._insights_of_reel(target)
         if "/insights?metric=" in target:
             return self._insights_of(target)
         name, _, fields = target.partition("?fields=")
@@ -219,6 +205,15 @@ class Facebook(SimulatedPlatform):
         counts = self._world.counts(self._serve(post))
         return {"data": of_story(metrics.split(","), counts)}
 
+    def _insights_of_reel(self, target: str) -> dict[str, Any]:
+        """What is told of a reel's video."""
+        video, _, metrics = target.partition("/video_insights?metric=")
+        post = self._world.post(ME, lists.post_id(video))
+        if post is None or post.category is not PostCategory.REEL or "video" in post.overrides:
+            raise Refused(ME, "POST_NOT_FOUND")
+        self._accept(metrics.split(","))
+        return {"data": of_reel(metrics.split(","), self._world.counts(post))}
+
     def _refuse(self, edges: list[str], names: list[str]) -> None:
         """Refuse a request for one thing in it that isn't given."""
         if edges and WITHOUT_USER_CONTENT in self._world.features:
@@ -229,11 +224,14 @@ class Facebook(SimulatedPlatform):
 
     def _post(self, post: SimulatedPost) -> dict[str, Any]:
         kind, shares = MEDIA.get(post.category), self._world.counts(post)["shares"]
-        place = "reel" if post.category is PostCategory.REEL else "posts"
+        is_reel = post.category is PostCategory.REEL
+        place = (
+            f"reel/{lists.video_id(post.external_id)}/" if is_reel else f"posts/{post.external_id}"
+        )
         attached = {"attachments": {"data": [{"media_type": kind, "type": kind}]}} if kind else {}
         return {
             "id": f"{PAGE_ID}_{post.external_id}",
-            "permalink_url": f"https://www.facebook.com/{place}/{post.external_id}",
+            "permalink_url": f"https://www.facebook.com/{place}",
             **attached,
             **({"shares": {"count": shares}} if shares else {}),
         }

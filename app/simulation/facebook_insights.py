@@ -24,6 +24,13 @@ OF_STORIES = {
     "pages_fb_story_shares": "shares",
     "pages_fb_story_replies": "comments",
 }
+OF_REELS = {
+    "fb_reels_total_plays": "impressions",
+    "fb_reels_replay_count": "views",
+    "post_video_followers": "follows",
+    "post_video_view_time": "watch_seconds",
+    "post_video_avg_time_watched": "mean_seconds",
+}
 BY_TYPE, UNIQUE = "post_reactions_by_type_total", "post_total_media_view_unique"
 IN_MILLIS = ("post_video_view_time", "post_video_avg_time_watched")
 
@@ -48,8 +55,15 @@ def of_story(names: list[str], counts: Mapping[str, object]) -> list[dict[str, A
     return found
 
 
-def _of_lifetime(name: str, counts: Mapping[str, object]) -> dict[str, Any]:
-    value = reactions(counts) if name == BY_TYPE else counts[NAMES[name]]
+def of_reel(names: list[str], counts: Mapping[str, object]) -> list[dict[str, Any]]:
+    """List insights of a reel's video."""
+    return [_of_lifetime(name, counts, OF_REELS) for name in names]
+
+
+def _of_lifetime(
+    name: str, counts: Mapping[str, object], by_name: Mapping[str, str] = NAMES
+) -> dict[str, Any]:
+    value = reactions(counts) if name == BY_TYPE else counts[by_name[name]]
     if name in IN_MILLIS and isinstance(value, int):
         value *= 1000
     return {"name": name, "period": "lifetime", "values": [{"value": value}]}

@@ -195,9 +195,10 @@ def retry_stopped(
     now: datetime,
     limit: int | None,
 ) -> Update:
-    """Make stopped posts with these failures due, the newest of them; the failure stays till then.
+    """Make stopped posts with these failures due; the failure stays till then.
 
-    Without a limit it is all of them.
+    With a limit it is those that were tried least, the newest of them first, so that posts which
+    are refused for good don't keep the others waiting. Without, it is all of them.
     """
     place = collection.c
     chosen = (
@@ -213,7 +214,7 @@ def retry_stopped(
             any_of(place.failure_code, sorted(code.value for code in codes)),
             *IS_COLLECTABLE,
         )
-        .order_by(_posts.c.published_at.desc(), _posts.c.id)
+        .order_by(place.attempts, _posts.c.published_at.desc(), _posts.c.id)
         .limit(limit)
     )
     these = place.post_id.in_(chosen.correlate(None))

@@ -42,11 +42,14 @@ async def connected(readers: Readers, page_id: str | None = None) -> Token:
     )
 
 
-async def test_fifty_posts_are_one_request_and_a_batch_of_fifty_counts(readers: Readers) -> None:
-    posts = [ref(post) for post in readers.posts(ME, 50)]
-    batch = await readers.fetch(ME, *posts)
+async def test_fifty_posts_are_one_request_and_their_reels_another(readers: Readers) -> None:
+    world, posts = readers.simulated.world, readers.posts(ME, 50)
+    others = [ref(post) for post in posts if post.category is not PostCategory.REEL]
+    await readers.fetch(ME, *others)
+    assert len(world.requests) == 1
+    batch = await readers.fetch(ME, *map(ref, posts))
     assert len(batch.found) == 50
-    assert len(readers.simulated.world.requests) == 1
+    assert len(world.requests) == 3
 
 
 async def test_a_post_of_unknown_kind_is_read_as_what_it_is(readers: Readers) -> None:
@@ -87,7 +90,7 @@ async def test_without_the_permission_for_comments_everything_else_is_read(
 
     before = len(world.requests)
     await provider.fetch(token, [ref(post) for post in posts], now=NOW)
-    assert len(world.requests) == before + 1
+    assert len(world.requests) == before + 2, "one of posts, one of reels' videos"
 
 
 async def test_the_reach_that_a_small_page_lacks_costs_nothing_else(readers: Readers) -> None:

@@ -71,6 +71,81 @@ def test_a_permission_that_reactions_and_comments_take_costs_these_alone_and_is_
     assert again == [asked[1]]
 
 
+REEL = PostRef("4", NOW - timedelta(days=9), PostCategory.REEL)
+SECOND_REEL = PostRef("5", NOW - timedelta(days=9), PostCategory.REEL)
+OF_REEL: Mapping[str, object] = {
+    **OF_VIDEO,
+    "permalink_url": "https://www.facebook.com/reel/904/",
+}
+PLAYS: Mapping[str, object] = {
+    "data": [{"name": "fb_reels_total_plays", "period": "lifetime", "values": [{"value": 15}]}]
+}
+
+
+def test_a_reel_takes_another_request_for_its_video() -> None:
+    asked, outcome = walked(REEL, RefusedMetrics(), OF_REEL, PLAYS)
+    assert asked[1].startswith("904/video_insights?metric=fb_reels_total_plays,")
+    assert isinstance(outcome, Found)
+    assert outcome.reader(outcome.post, outcome.refused).extra["plays"] == 15
+
+
+def refused_of_video(refused: RefusedMetrics) -> tuple[int, Outcome]:
+    """How many requests a reel takes whose video's insights are all refused; what is learned."""
+    steps, sent = read(REEL, "1", refused, NOW), 1
+    path = next(steps)
+    try:
+        while sent < 100:
+            path = steps.send(GATED if "video_insights" in path else OF_REEL)
+            sent += 1
+    except StopIteration as end:
+        return sent, end.value
+    raise AssertionError("it asks without end")
+
+
+def test_where_everything_is_refused_of_a_reels_video_its_post_is_read_and_others_not_asked() -> (
+    None
+):
+    refused = RefusedMetrics()
+    sent, outcome = refused_of_video(refused)
+    assert sent < 12
+    assert isinstance(outcome, Found)
+    reading = outcome.reader(outcome.post, outcome.refused)
+    assert reading.metrics.shares == 4
+    assert reading.missing["plays"] == GATED
+    asked, other = walked(SECOND_REEL, refused, OF_REEL)
+    assert len(asked) == 1
+    assert isinstance(other, Found)
+    assert "No permission" in other.reader(OF_REEL, {}).missing["plays"].message
+
+
+def test_one_reel_of_which_everything_is_refused_is_alone_where_others_were_answered() -> None:
+    refused = RefusedMetrics()
+    walked(SECOND_REEL, refused, OF_REEL, PLAYS)
+    refused_of_video(refused)
+    asked, _ = walked(SECOND_REEL, refused, OF_REEL, PLAYS)
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("failure", [DOWN, LIMIT, GATED])
+def test_what_a_batch_knows_of_a_reel_is_kept_when_it_ends_before_its_video(
+    failure: Failure,
+) -> None:
+    builder, rounds = together([REEL, *POSTS[:1]])
+    rounds.take([OF_REEL, ANSWER])
+    rounds.end(failure)
+    found = builder.batch(now=NOW).found["4"]
+    assert found.metrics.shares == 4
+    assert found.missing["plays"].code is failure.code
+
+
+def test_a_limit_at_a_reels_video_ends_the_batch_and_both_posts_are_kept() -> None:
+    builder, rounds = together([REEL, SECOND_REEL])
+    rounds.take([OF_REEL, OF_REEL])
+    rounds.take([LIMIT, GATED])
+    assert not rounds.paths
+    assert builder.batch(now=NOW).found.keys() == {"4", "5"}
+
+
 def refused_all(plain: Answer) -> tuple[int, Outcome]:
     """How many requests are made, and what is learned, where only the plain one is answered."""
     steps, sent = read(PICTURE, "1", RefusedMetrics(), NOW), 1

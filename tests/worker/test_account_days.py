@@ -94,6 +94,12 @@ async def test_what_waits_for_a_person_is_tried_with_a_batch_a_day_and_goes_on_w
     assert reads(installation, "/2/tweets") == asked + 1
     assert await stopped(installation, key) == waiting, "since when it is so, stays known"
 
+    installation.skip(DAY)
+    await look(installation)
+    await installation.work()
+    tries = [place.attempts for place in await installation.places(key)]
+    assert min(tries) == 2, "what is refused for good keeps no other post waiting"
+
     installation.simulated.faults.remove(fault)
     installation.skip(DAY)
     await look(installation)

@@ -65,6 +65,8 @@ EXTRA: Mapping[str, Meaning] = MappingProxyType(
     {
         "videoViews": Meaning("Video views"),
         "engagedViews": Meaning("Engaged views"),
+        "plays": Meaning("Plays"),
+        "replays": Meaning("Replays"),
         "averageWatchSeconds": Meaning("Average watch time", *_SECONDS),
         "averageWatchedPercent": Meaning("Average share watched", *_PERCENT),
         "completionRate": Meaning("Watched to the end", *_PERCENT),

@@ -60,7 +60,7 @@ EXTRA_METRICS = (
     VIDEO_VIEWS,
     *("engagedViews", "averageWatchSeconds", "averageWatchedPercent", "skipRate"),
     *("reposts", "quotes", "replies", "profileVisits", "profileActions", "follows"),
-    *("pinClicks", "storyNavigation", "upvotedPercent", "sends"),
+    *("pinClicks", "storyNavigation", "upvotedPercent", "sends", "plays", "replays"),
     *("reactionsLike", "reactionsLove", "reactionsHaha", "reactionsWow", "reactionsSad"),
     *("reactionsAngry", "reactionsCelebrate", "reactionsSupport", "reactionsInsightful"),
     "reactionsFunny",

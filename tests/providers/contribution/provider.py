@@ -71,17 +71,17 @@ class Plaza(OAuthPlatform):
         since: datetime,
         now: datetime,
         with_replies: bool = False,
+        cursor: str | None = None,
     ) -> AsyncIterator[ListedPage]:
         """Page through the account's posts."""
         listing = Listing(_published, since=since)
-        query: dict[str, str] = {}
         while True:
+            query = {"after": cursor} if cursor else {}
             answer = await self._get("me/posts", token, query, now)
-            yield listing.page(_posts(answer))
-            after = json_fields.following(answer.fields, "after", after=query.get("after"))
-            if after is None or listing.is_past:
+            cursor = json_fields.following(answer.fields, "after", after=cursor)
+            yield listing.page(_posts(answer), cursor)
+            if cursor is None or listing.is_past:
                 return
-            query["after"] = after
 
     async def check(self, token: Token, *, now: datetime) -> Account:
         """Ask whose token it is."""

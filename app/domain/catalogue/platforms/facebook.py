@@ -7,9 +7,11 @@ from app.domain.catalogue.definitions import Break, MetricDefinition
 from app.domain.platforms import Platform
 
 INSIGHTS = "https://developers.facebook.com/docs/graph-api/reference/insights"
+OF_VIDEOS = "https://developers.facebook.com/docs/graph-api/reference/video/video_insights"
 CHANGES = "https://developers.facebook.com/documentation/pages-api/changelog/"
 
 _insight = partial(MetricDefinition, Platform.FACEBOOK, source=INSIGHTS, delay_hours=24)
+_of_reel = partial(_insight, source=OF_VIDEOS)
 _field = partial(MetricDefinition, Platform.FACEBOOK)
 
 METRICS = (
@@ -65,6 +67,9 @@ METRICS = (
         "post_video_avg_time_watched",
         "The mean time that people watched a video; only videos have it.",
     ),
+    _of_reel("plays", "fb_reels_total_plays", "How often a reel was played, replays included."),
+    _of_reel("replays", "fb_reels_replay_count", "How often a reel was played once more."),
+    _of_reel("follows", "post_video_followers", "Follows of the Page that a reel brought."),
     _insight("replies", "pages_fb_story_replies", "Answers to a story; only stories have it."),
     _insight("reactionsLike", "post_reactions_by_type_total.like", "Reactions with Like."),
     _insight("reactionsLove", "post_reactions_by_type_total.love", "Reactions with Love."),

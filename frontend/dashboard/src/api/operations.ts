@@ -132,6 +132,10 @@ export interface Mutations {
     answer: t.Revoke_SessionMutation;
   };
   revoke_token: { variables: t.Revoke_TokenMutationVariables; answer: t.Revoke_TokenMutation };
+  set_includes_replies: {
+    variables: t.Set_Includes_RepliesMutationVariables;
+    answer: t.Set_Includes_RepliesMutation;
+  };
   share_create: { variables: t.Share_CreateMutationVariables; answer: t.Share_CreateMutation };
   share_revoke: { variables: t.Share_RevokeMutationVariables; answer: t.Share_RevokeMutation };
   start_connection: {
@@ -162,7 +166,7 @@ export interface Subscriptions {
 /** What each document must be at the gateway. */
 export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscriptions, string> = {
   account_name: "sha256:8e424eef8cf179641d8ec199e2bdc3103c511c9e26c6e61a0506356043c9ea35",
-  accounts_page: "sha256:0d84abf2e3b10eeb2384b7b3945c6674b262a8538baba0d613c8ee7c6ff87251",
+  accounts_page: "sha256:39d66677e219f29164be1c21d8210b94f361f0b664576ee0a4acb87f21d99349",
   archive_brand: "sha256:90e3133456d7f766e0c7088f47d223f73a51a54b1fb51ba16b4e9043125423df",
   archive_organization: "sha256:f4babd9e6064fbd95637596d32d09b2df608dd5a20bac5b34ecb2671fb2462f0",
   attention_list: "sha256:88b5c38adac2fc0f09faaad3e228e4833b419249b152dd10e1b2ced0cd6cb5de",
@@ -226,6 +230,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   scope_changes: "sha256:c0ac2c373aff2f03281339f83ec78289ad3edb0e3eecdcba79f4cf2a9e5f116b",
   scope_search: "sha256:60260ce55befeb0f27eafd61582cc495e4769e00f9e9a297f755b45abde63f0f",
   scope_selection: "sha256:78774bf599eb4cfb22fd1f9e0d264dde77ec9b265f212cca53df01be4b2c5b40",
+  set_includes_replies: "sha256:70786884a6426708c6a2067cab3b28cda8897d80b1b15191da54c0165d8ce3b1",
   settings_brands: "sha256:00101dda9ee87759e0157cf902d4ab009a4af8e4c3e7d64caca395d56baddeb9",
   settings_notes: "sha256:aa15be244822d443fd8a54cc5959a23c0ed12db7ce9c6d07cef56dbedcb776ed",
   settings_organization: "sha256:bdc63d4cb2b54663c5c95a0d73075de844fdb4d509a7a3ba132dd449d30d4a47",

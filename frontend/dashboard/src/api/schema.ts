@@ -597,6 +597,7 @@ export type Accounts_PageQuery = {
         failedSince: string | null;
         connectedAt: string;
         checkedAt: string | null;
+        includesReplies: boolean;
         failure: { code: FailureCode; message: string; retryAt: string | null } | null;
       }>;
     }>;
@@ -4046,6 +4047,15 @@ export type Scope_SelectionQueryVariables = Exact<{
 }>;
 
 export type Scope_SelectionQuery = { selection: { id: string } };
+
+export type Set_Includes_RepliesMutationVariables = Exact<{
+  id: string | number;
+  wanted: boolean;
+}>;
+
+export type Set_Includes_RepliesMutation = {
+  setIncludesReplies: { id: string; includesReplies: boolean };
+};
 
 export type Settings_BrandsQueryVariables = Exact<{
   organization: string | number;

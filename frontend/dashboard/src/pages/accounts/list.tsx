@@ -16,6 +16,7 @@ import { say } from "../../parts/toasts";
 import type { Connecting } from "./accounts";
 import type { AccountRow } from "./answers";
 import { discover } from "./discover";
+import { repliesNote, repliesSwitch, turn } from "./replies";
 import { stateOf } from "./states";
 
 interface AccountsTileProps {
@@ -45,6 +46,7 @@ export function AccountsTile({
       account,
       at: `accounts_page:accounts.nodes.${index}`,
       state: stateOf(account),
+      replies: repliesNote(account.platform, connected(account)?.includesReplies ?? false),
     }))
     .filter(({ account }) => inScope === null || inScope.has(account.brand.id))
     .sort((one, other) => one.state.urgency - other.state.urgency);
@@ -92,7 +94,7 @@ export function AccountsTile({
           },
           {
             title: "State",
-            cell: ({ account, state }) => (
+            cell: ({ account, state, replies }) => (
               <>
                 <span class="state">
                   <span class={state.dot} />
@@ -101,6 +103,11 @@ export function AccountsTile({
                 {state.text && (
                   <small class="state-text" data-message>
                     {state.text}
+                  </small>
+                )}
+                {replies && (
+                  <small class="state-text" data-message>
+                    {replies}
                   </small>
                 )}
                 {mayConnect && (
@@ -176,6 +183,10 @@ function Moment({ instant }: { instant: string | null }) {
   return <time dateTime={instant}>{format.moment(instant)}</time>;
 }
 
+function connected(account: AccountRow) {
+  return account.credentials.find(({ state }) => state !== "DISCONNECTED");
+}
+
 interface ActsProps {
   account: AccountRow;
   act: "reconnect" | "connect" | null;
@@ -183,7 +194,8 @@ interface ActsProps {
 }
 
 function Acts({ account, act: wanted, onConnect }: ActsProps) {
-  const credential = account.credentials.find(({ state }) => state !== "DISCONNECTED");
+  const credential = connected(account);
+  const replies = repliesSwitch(account.platform, credential?.includesReplies ?? false);
   const connect = () => onConnect({ brandId: account.brand.id, account });
   if (wanted) {
     return (
@@ -198,6 +210,11 @@ function Acts({ account, act: wanted, onConnect }: ActsProps) {
       <MenuItem icon="search" onClick={() => void discover(credential.id)}>
         Look for new posts
       </MenuItem>
+      {replies && (
+        <MenuItem icon="posts" onClick={() => void turn(credential.id, replies)}>
+          {replies.label}
+        </MenuItem>
+      )}
       <MenuItem icon="refresh" onClick={connect}>
         Connect again
       </MenuItem>
