@@ -27,7 +27,7 @@ _MOST_CHARACTERS = 32_767
 _FIRST_DATE = date(1900, 3, 1)
 """Spreadsheets disagree about the days before: they are text."""
 
-_GROUP_ROWS = 20_000
+GROUP_ROWS = 20_000
 """How many rows of a Parquet file lie together."""
 
 
@@ -143,7 +143,7 @@ class _Parquet:
     def write(self, rows: Rows) -> None:
         """Add a page of rows."""
         self._waiting += rows
-        if len(self._waiting) >= _GROUP_ROWS:
+        if len(self._waiting) >= GROUP_ROWS:
             self._write_group()
 
     def close(self) -> None:

@@ -227,7 +227,10 @@ async def test_collection_says_what_is_wrong(installation: Installation, graph: 
         "lastCollectedAt": None,
         "nextCollectAt": None,
         "attempts": 1,
-        "explanation": ("X wants to be paid first: settle the bill there, then refresh the post."),
+        "explanation": (
+            "X wants to be paid first: settle the bill there. It is tried again within a day, or "
+            "at once when the account is checked (`backbone credentials check`)."
+        ),
         "failure": {
             "code": "BILLING_REQUIRED",
             "isRetryable": False,

@@ -181,7 +181,7 @@ async def test_a_look_up_of_the_token_takes_no_longer_than_a_request_may(
 ) -> None:
     monkeypatch.setattr(tokens, "authenticate", hanging)
     async with served(sqlite_url, request_timeout_seconds=0.3) as client:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             assert await READING[door](client, "bb_any") == "UNAVAILABLE"
 
 
@@ -226,7 +226,7 @@ async def test_what_takes_too_long_is_stopped(
     sqlite_url: str, door: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = await create_token(sqlite_url)
-    async with served(sqlite_url, request_timeout_seconds=0.5) as client:
+    async with served(sqlite_url, request_timeout_seconds=1.5) as client:
         assert await by_post(VIEWER)(client, token) == "OK"
         monkeypatch.setattr(brands, "list_brands", hanging)
         monkeypatch.setattr("app.services.schedule.get_backlog", hanging)
@@ -235,7 +235,7 @@ async def test_what_takes_too_long_is_stopped(
         monkeypatch.setattr("app.services.organizations.list_organizations", hanging)
         monkeypatch.setattr("app.services.post_lists.list_posts", hanging)
         monkeypatch.setattr("app.services.post_lists.count_posts", hanging)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             assert await READING[door](client, token) == "UNAVAILABLE"
 
 
@@ -245,7 +245,7 @@ async def test_what_anybody_may_see_is_bounded_in_time(
 ) -> None:
     monkeypatch.setattr("app.services.schedule.get_backlog", hanging)
     async with served(sqlite_url, request_timeout_seconds=0.3) as client:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             status = (await client.get(path)).status_code
     assert status == (503 if path == "/readyz" else 200)
 
@@ -258,7 +258,7 @@ async def test_signing_in_and_out_are_bounded_in_time(
     monkeypatch.setattr("app.services.sessions.authenticate", hanging)
     headers = {"sec-fetch-site": "same-origin", "cookie": "backbone_session=bbs_x"}
     async with served(sqlite_url, request_timeout_seconds=0.3) as client:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             answer = await client.post(path, json={"token": "bb_x"}, headers=headers)
     assert answer.status_code == 503
 

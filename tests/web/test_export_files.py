@@ -121,6 +121,7 @@ def test_a_file_that_grows_too_large_is_refused_and_gone(
     calm: Server, tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(table_files, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(table_files, "GROUP_ROWS", 500)
     monkeypatch.setattr(export_files, "FOLDER", str(tmp_path))
     answer = get(calm, f"/exports/posts.{suffix}")
     assert error_of(answer) == (400, "BAD_USER_INPUT")

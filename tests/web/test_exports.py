@@ -65,7 +65,7 @@ def served(url: str, folder: Path, **settings: Any) -> Iterator[Server]:
     known = {"secret_keys": keys, "operations_folder": folder, **settings}
     with (
         serving_database(url, lambda: server.now, **known) as address,
-        httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=30) as client,
+        httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=60) as client,
     ):
         server.client = client
         server.ask("{ viewer { name } }")
@@ -265,7 +265,7 @@ def link_to(server: Server, path: str, **parameters: str) -> str:
 
 def stranger(server: Server, path: str) -> httpx.Response:
     """As a browser follows a link: without any header of ours."""
-    return httpx.get(f"{server.client.base_url}{path}", trust_env=False, timeout=30)
+    return httpx.get(f"{server.client.base_url}{path}", trust_env=False, timeout=60)
 
 
 def test_a_link_downloads_the_file_for_ten_minutes(server: Server) -> None:
