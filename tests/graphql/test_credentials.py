@@ -436,6 +436,8 @@ async def test_no_change_holds_a_connection_while_it_waits_for_a_platform(
     graph: Graph, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A platform that answers slowly would keep the database from everybody else."""
+    # Telling other processes of a commit takes a connection for a moment, whoever waits.
+    monkeypatch.setattr(accounts.runtime.database._notifications, "_send", None)
     pools: list[Any] = [engine.sync_engine.pool for engine in accounts.runtime.database.engines]
     held: list[int] = []
     send = httpx.AsyncClient.send
