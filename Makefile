@@ -12,7 +12,7 @@ test: .venv/.test ## Lint, format, types, floors and all tests, on SQLite and re
 	@# These take what tests leave while they wait for servers; so do workers without a core.
 	@report=$$(mktemp); \
 	nice $(MAKE) --no-print-directory --keep-going lint types pages >"$$report" 2>&1 & \
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 4 --dist worksteal; tested=$$?; \
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 5 --dist worksteal; tested=$$?; \
 	wait $$!; checked=$$?; cat "$$report"; rm "$$report"; \
 	exit $$((tested || checked))
 
