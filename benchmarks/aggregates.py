@@ -35,7 +35,7 @@ from app.domain.windows.calendar import WindowInput, resolve_window
 from app.domain.windows.comparison import ComparisonInput, resolve_comparison
 from app.domain.windows.today import ScopeCalendar
 from app.services import ages, analytics, leaderboards, top_content
-from app.services.ages import Request, Shelf
+from app.services.cohorts import Request, Shelf
 from app.services.leaderboards import Board, Entrants
 from app.storage.database import Database
 from benchmarks.history import LAST_DAY, SIZE, make_history

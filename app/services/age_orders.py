@@ -13,7 +13,8 @@ from app.domain.posts import PostCategory
 from app.domain.windows.clock import Clock
 from app.errors import QueryTooComplex
 from app.services import ages
-from app.services.ages import PostRequest, Shelf
+from app.services.ages import PostRequest
+from app.services.cohorts import Shelf
 from app.storage.database import Session
 
 

@@ -7,7 +7,6 @@ One cohort belongs to one answer: a brand's posts on a platform that are as old 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -18,7 +17,6 @@ from app.domain.numbers.ages import (
     AgeIndex,
     Cohort,
     CohortRequest,
-    CohortSearch,
     Usual,
     age_index_of,
     curve_of,
@@ -28,6 +26,8 @@ from app.domain.numbers.ages import (
 from app.domain.numbers.metrics import GrowthMetric
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
+from app.services import cohorts
+from app.services.cohorts import Request, Shelf
 from app.sql import ages as sql
 from app.storage.database import Session
 
@@ -36,23 +36,6 @@ def usual_metric(platform: Platform) -> GrowthMetric:
     """What posts are compared by: views, or engagement where the platform reports no views."""
     has_views = platform in VIEWS_ARE_IMPRESSIONS or "views" in reported_fields(platform)
     return GrowthMetric.VIEWS if has_views else GrowthMetric.ENGAGEMENT
-
-
-class Shelf(NamedTuple):
-    """A brand's posts on a platform, and the current day in its organization's zone."""
-
-    organization_id: UUID
-    brand_id: UUID
-    platform: Platform
-    today: date
-
-
-class Request(NamedTuple):
-    """What to compare with: the usual of a shelf at an age, for a post of it or for a category."""
-
-    shelf: Shelf
-    metric: GrowthMetric
-    cohort: CohortRequest
 
 
 class PostRequest(NamedTuple):
@@ -105,15 +88,15 @@ async def get_age_indexes(
     session: Session, posts: Sequence[PostRequest]
 ) -> dict[PostRequest, AgeIndex]:
     """How posts do for their age."""
-    totals = _Totals(session)
-    cohorts = await _cohorts(session, totals, [post.request for post in posts])
-    own = [_Place(post.shelf.organization_id, post.post_id, _day_of(post)) for post in posts]
+    totals = cohorts.Totals(session)
+    found = await cohorts.get_cohorts(session, totals, [post.request for post in posts])
+    own = [cohorts.Place(post.shelf.organization_id, post.post_id, _day_of(post)) for post in posts]
     await totals.read(zip((post.metric for post in posts), own, strict=True))
     return {
         post: age_index_of(
             post.horizon,
             totals.known[post.metric, place],
-            totals.of_all(post.request, cohorts[post.request]),
+            totals.of_all(post.request, found[post.request]),
         )
         for post, place in zip(posts, own, strict=True)
     }
@@ -131,15 +114,13 @@ async def get_usual_curves(
     session: Session, requests: Sequence[Request]
 ) -> dict[Request, UsualCurve]:
     """What is usual, at each age."""
-    totals = _Totals(session)
-    cohorts = await _cohorts(session, totals, requests)
+    totals = cohorts.Totals(session)
+    found = await cohorts.get_cohorts(session, totals, requests)
     members = {
-        _as_request(request, post): None
-        for request in requests
-        for post in cohorts[request].members
+        _as_request(request, post): None for request in requests for post in found[request].members
     }
     curves = await get_curves(session, list(members))
-    return {request: _usual_curve(request, cohorts[request], curves) for request in requests}
+    return {request: _usual_curve(request, found[request], curves) for request in requests}
 
 
 def _usual_curve(
@@ -158,84 +139,6 @@ def _as_request(request: Request, post: AgedPost) -> PostRequest:
     """A member of a cohort as what is asked for."""
     own = (post.id, post.published_on, post.category)
     return PostRequest(request.shelf, request.metric, *own, request.cohort.horizon)
-
-
-class _Place(NamedTuple):
-    """A post, by the end of a day."""
-
-    organization_id: UUID
-    post_id: UUID
-    day: date
-
-
-class _Totals:
-    """Totals by the end of days, each read once."""
-
-    def __init__(self, session: Session) -> None:
-        self.known: dict[tuple[GrowthMetric, _Place], int | None] = {}
-        self._session = session
-
-    async def read(self, wanted: Iterable[tuple[GrowthMetric, _Place]]) -> None:
-        """Read those that aren't known yet, in one statement for each metric."""
-        missing: dict[GrowthMetric, dict[_Place, None]] = defaultdict(dict)
-        for metric, place in wanted:
-            if (metric, place) not in self.known:
-                missing[metric][place] = None
-        for metric, places in missing.items():
-            asked = list(places)
-            self.known.update(dict.fromkeys((metric, place) for place in asked))
-            rows = await self._session.rows(sql.select_totals_on(metric), sql.day_parameters(asked))
-            for position, row in rows:
-                self.known[metric, asked[position]] = row.total
-
-    def of_all(self, request: Request, cohort: Cohort) -> list[int]:
-        """The totals of a cohort's members at the horizon."""
-        found = (self.of(request, post) for post in cohort.members)
-        return [total for total in found if total is not None]
-
-    def of(self, request: Request, post: AgedPost) -> int | None:
-        """A post's total at the horizon of a request, if it is known."""
-        return self.known.get(_place(request, post))
-
-
-def _place(request: Request, post: AgedPost) -> tuple[GrowthMetric, _Place]:
-    day = post.day_at(request.cohort.horizon)
-    return request.metric, _Place(request.shelf.organization_id, post.id, day)
-
-
-async def _cohorts(
-    session: Session, totals: _Totals, requests: Sequence[Request]
-) -> dict[Request, Cohort]:
-    """The cohorts of requests; the totals of their members at the horizon are known afterwards.
-
-    Mostly one or two rounds, whatever the number of requests.
-    """
-    shelves = await _posts_of({request.shelf: None for request in requests}, session)
-    searches = {
-        request: CohortSearch(shelves[request.shelf], request.cohort, request.shelf.today)
-        for request in requests
-    }
-    cohorts: dict[Request, Cohort] = {}
-    while searches:
-        await totals.read(
-            _place(request, post) for request, search in searches.items() for post in search.chunk
-        )
-        for request, search in list(searches.items()):
-            cohort = search.take(partial(totals.of, request))
-            if cohort is not None:
-                cohorts[request] = cohort
-                del searches[request]
-    return cohorts
-
-
-async def _posts_of(shelves: Mapping[Shelf, None], session: Session) -> dict[Shelf, list[AgedPost]]:
-    asked = list(shelves)
-    found: dict[Shelf, list[AgedPost]] = {shelf: [] for shelf in asked}
-    parameters = sql.shelf_parameters(shelf[:3] for shelf in asked)
-    rows = await session.rows(sql.select_aged_posts(), parameters) if asked else []
-    for position, post in rows:
-        found[asked[position]].append(post)
-    return found
 
 
 def _by_metric(posts: Iterable[PostRequest]) -> dict[GrowthMetric, list[PostRequest]]:

@@ -26,11 +26,15 @@ def cohort(
     posts: list[AgedPost], request: CohortRequest, unknown: frozenset[int] = frozenset()
 ) -> list[int]:
     """The numbers of a cohort's posts, where the totals of some are unknown."""
-    search = CohortSearch(posts, request, TODAY)
-    found = None
-    while found is None:
-        found = search.take(lambda post: None if post.id.int in unknown else 1)
-    return [post.id.int for post in found.members]
+    for category in dict.fromkeys((request.category, None)):
+        search = CohortSearch(posts, request.horizon, category, TODAY)
+        found = None
+        while found is None:
+            found = search.take(lambda post: None if post.id.int in unknown else 1)
+        members = ages.cohort_of(request, found, category)
+        if members is not None:
+            return [post.id.int for post in members.members]
+    raise AssertionError("of all posts there is always a cohort")
 
 
 def test_the_end_of_the_day_of_publication_is_age_1() -> None:

@@ -13,7 +13,8 @@ from app.domain.numbers.metrics import METRICS, GrowthMetric, Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.services import ages
-from app.services.ages import PostRequest, Request, Shelf
+from app.services.ages import PostRequest
+from app.services.cohorts import Request, Shelf
 from app.storage.database import Database
 from tests.world import DAY, NOW, TODAY, World
 

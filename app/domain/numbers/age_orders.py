@@ -8,7 +8,7 @@ from app.domain.pages import Cursor, PageRequest
 from app.domain.posts import PostOrder
 from app.errors import BadUserInput
 
-MOST_INDEXED = 1_000
+MOST_INDEXED = 5_000
 """How many posts are put in order by their index at once: each is compared with up to 50 others."""
 
 

@@ -118,46 +118,46 @@ class Cohort(NamedTuple):
 
 
 class CohortSearch:
-    """Finds a cohort among a brand's posts on a platform, given from the latest on.
+    """Finds the latest of a brand's posts on a platform that knew a metric at an age.
 
-    Whether a post knew the metric at that age, its totals tell, which are read for `chunk` at a
-    time and handed to `take` until there is a cohort. Posts that were too young, or not measured
-    yet, are passed over.
+    They are given from the latest on, of one category unless that is None. It finds one more than a
+    cohort has, because a post is no part of its own: so all posts that are compared at an age share
+    a search. Whether a post knew the metric, its totals tell, which are read for `chunk` at a time
+    and handed to `take`. Posts that were too young, or not measured yet, are passed over.
     """
 
-    def __init__(self, posts: Sequence[AgedPost], request: CohortRequest, today: date) -> None:
-        self._posts = posts
-        self._request = request
-        self._today = today
-        self._begin(request.category)
-
-    def _begin(self, category: PostCategory | None) -> None:
+    def __init__(
+        self, posts: Sequence[AgedPost], horizon: int, category: PostCategory | None, today: date
+    ) -> None:
+        self._horizon = horizon
         self._category = category
-        self._members: list[AgedPost] = []
-        self._left = (post for post in self._posts if self._may_belong(post))
-        self.chunk = list(islice(self._left, COHORT))
+        self._today = today
+        self._found: list[AgedPost] = []
+        self._left = (post for post in posts if self._may_belong(post))
+        self.chunk = list(islice(self._left, COHORT + 1))
 
     def _may_belong(self, post: AgedPost) -> bool:
-        horizon = self._request.horizon
         return (
-            post.id != self._request.of
-            and self._category in {None, post.category}
-            and age_on(post.published_on, self._today) >= horizon
-            and post.first_date <= post.day_at(horizon)
+            self._category in {None, post.category}
+            and age_on(post.published_on, self._today) >= self._horizon
+            and post.first_date <= post.day_at(self._horizon)
         )
 
-    def take(self, known: Callable[[AgedPost], int | None]) -> Cohort | None:
-        """Take those of the chunk whose total is known; the cohort, once it is found."""
-        self._members += [post for post in self.chunk if known(post) is not None]
-        del self._members[COHORT:]
-        is_full = len(self._members) == COHORT
-        self.chunk = [] if is_full else list(islice(self._left, COHORT))
-        if self.chunk:
-            return None
-        if self._category is not None and len(self._members) < OF_CATEGORY:
-            self._begin(None)
-            return None
-        return Cohort(self._category, tuple(self._members))
+    def take(self, known: Callable[[AgedPost], int | None]) -> tuple[AgedPost, ...] | None:
+        """Take those of the chunk whose total is known; all of them, once they are found."""
+        self._found += [post for post in self.chunk if known(post) is not None]
+        del self._found[COHORT + 1 :]
+        is_full = len(self._found) > COHORT
+        self.chunk = [] if is_full else list(islice(self._left, COHORT + 1))
+        return None if self.chunk else tuple(self._found)
+
+
+def cohort_of(
+    request: CohortRequest, found: Sequence[AgedPost], category: PostCategory | None
+) -> Cohort | None:
+    """The cohort among what a search for a category found; None if it is too small for one."""
+    others = tuple(post for post in found if post.id != request.of)[:COHORT]
+    return None if category is not None and len(others) < OF_CATEGORY else Cohort(category, others)
 
 
 class Usual(NamedTuple):

@@ -35,7 +35,8 @@ from app.services import (
     posting_times,
     top_content,
 )
-from app.services.ages import Curve, PostRequest, Request, UsualCurve
+from app.services.ages import Curve, PostRequest, UsualCurve
+from app.services.cohorts import Request
 from app.services.collecting import coverage
 from app.services.drivers import Explaining
 from app.services.leaderboards import Board

@@ -13,7 +13,8 @@ from app.domain.posts import PostCategory
 from app.errors import BadUserInput
 from app.graphql.context import Info
 from app.graphql.scalars import BigInt
-from app.services.ages import Curve, PostRequest, Request, Shelf, UsualCurve
+from app.services.ages import Curve, PostRequest, UsualCurve
+from app.services.cohorts import Request, Shelf
 from app.services.observations import Observed
 
 GrowthMetricArgument = Annotated[

@@ -45,7 +45,7 @@ from app.graphql.types.post_lists import (
 )
 from app.graphql.types.posts import Post
 from app.services import ages, brands
-from app.services.ages import Shelf
+from app.services.cohorts import Shelf
 from app.services.learning.content_performance import Parent
 
 if TYPE_CHECKING:
