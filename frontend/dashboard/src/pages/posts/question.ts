@@ -39,7 +39,7 @@ export const orders: Record<string, Order> = {
   },
   age: {
     by: "INDEX",
-    words: ["best for its age first", "worst for its age first"],
+    words: ["best for their age first", "worst for their age first"],
     title: "For its age",
   },
 };
