@@ -17,6 +17,7 @@ from uuid import UUID
 import asyncpg
 
 from app.cli.running import collect_garbage_rarely, fast_event_loop
+from app.domain.filters import EVERY_POST, AnalyticsFilter
 from app.domain.numbers.ages import HORIZON, CohortRequest
 from app.domain.numbers.compared_windows import (
     ComparedWindow,
@@ -182,8 +183,8 @@ async def usual(database: Database, scope: Scope) -> None:
         await ages.get_usual_curves(session, [request])
 
 
-async def top_ten(database: Database, scope: Scope) -> None:
-    requested = TopContentRequest(ContentMetric.VIEWS, MetricBasis.GAINED, first=10)
+async def top_ten(database: Database, scope: Scope, fitting: AnalyticsFilter = EVERY_POST) -> None:
+    requested = TopContentRequest(ContentMetric.VIEWS, MetricBasis.GAINED, fitting, first=10)
     async with database.read() as session:
         within = Span(scope, WINDOW.start, WINDOW.end)
         await top_content.rank_posts_of_scopes(session, [within], requested, None)

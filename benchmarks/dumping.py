@@ -120,11 +120,15 @@ class fresh:  # noqa: N801 - it is used like a function
         await self._connection.execute(f"DROP DATABASE {self._url.database} WITH (FORCE)")
 
 
-async def dump(url: URL, path: Path) -> int:
+async def dump(url: URL, path: Path, organization_id: UUID | None = None) -> int:
     database = Database(url.render_as_string(hide_password=False))
     with path.open("wb") as stream:
         made = await dumps.dump(
-            *(database, stream, None), with_secrets=True, key=UUID(int=1), now=NOW, watch=nothing
+            *(database, stream, organization_id),
+            with_secrets=True,
+            key=UUID(int=1),
+            now=NOW,
+            watch=nothing,
         )
     await database.close()
     return sum(table.rows for table in made.tables.values())

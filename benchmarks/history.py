@@ -130,7 +130,9 @@ CREATE INDEX ON legacy_post_analytics (date DESC);
 """
 
 
-async def make_history(connection: asyncpg.Connection, size: Size = SIZE) -> None:
+async def make_history(
+    connection: asyncpg.Connection, size: Size = SIZE, *, with_legacy: bool = True
+) -> None:
     """Fill an empty, migrated database."""
     collected = METRICS[:5]
     lists = {
@@ -147,6 +149,6 @@ async def make_history(connection: asyncpg.Connection, size: Size = SIZE) -> Non
     }
     columns = {name: ", ".join(parts) for name, parts in lists.items()}
     days = {"first_day": size.first_day, "last_day": LAST_DAY}
-    for script in (_SCOPES, _POSTS, _SNAPSHOTS, _SUMS, _LEGACY):
+    for script in (_SCOPES, _POSTS, _SNAPSHOTS, _SUMS, *([_LEGACY] if with_legacy else [])):
         await connection.execute(script.format(**vars(size), **days, **columns))
     await connection.execute("VACUUM ANALYZE")

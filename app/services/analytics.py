@@ -21,6 +21,7 @@ from app.services import scopes
 from app.services.organizations import Visible
 from app.sql import analytics as sql
 from app.sql import filtered_analytics as filtered_sql
+from app.sql import filtered_days as days_sql
 from app.sql import filters as filters_sql
 from app.storage.database import Session
 
@@ -53,7 +54,7 @@ async def _read_filtered(
 ) -> AsyncIterator[tuple[Span, sql.DailyColumns]]:
     """The same from what was measured of posts: those of the same days together."""
     kinds, parameters = filters_sql.filter_parameters(fitting)
-    select = partial(filtered_sql.select_days, kinds=kinds)
+    select = partial(days_sql.select_days, kinds=kinds)
     by_days: dict[tuple[date, date], list[Span]] = defaultdict(list)
     for span in spans:
         by_days[span.start, span.end].append(span)

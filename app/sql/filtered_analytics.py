@@ -1,7 +1,7 @@
-"""The sums of fitting posts: the daily ones and totals, added up from what was measured of each.
+"""What fitting posts have in all, and when they were last measured: told by single rows of each.
 
-They cost per post and day; `analytics` reads the sums that are stored, which know no other kind of
-posts than those of a platform.
+`filtered_days` tells what they gained day by day. `analytics` reads the sums that are stored, which
+know no other kind of posts than those of a platform.
 """
 
 from datetime import date
@@ -9,30 +9,22 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    ColumnElement,
-    Date,
     FromClause,
     Select,
     and_,
-    bindparam,
     func,
-    literal,
-    null,
     select,
-    union_all,
 )
 
-from app.domain.numbers.metrics import GAINS, METRICS, Metrics
+from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.platforms import Platform
-from app.domain.posts import PostStatus
 from app.domain.scopes import ScopeKind
-from app.sql.analytics import DailyColumns
 from app.sql.filters import FilterKinds, fits
 from app.sql.portable import found_first, leading
 from app.sql.post_numbers import OF_A_POST, join_closing, total_by
 from app.sql.scopes import asked_spans, join_scopes, named_scopes, placed_rows
 from app.sql.sums import total
-from app.storage.rows import ColumnsOf, RowsOf
+from app.storage.rows import RowsOf
 from app.tables.base import table_of
 from app.tables.posts import Post
 from app.tables.snapshots import PostAnalytics, PostTotals
@@ -40,8 +32,6 @@ from app.tables.snapshots import PostAnalytics, PostTotals
 _posts = table_of(Post)
 _totals = table_of(PostTotals)
 _analytics = table_of(PostAnalytics)
-
-_SUMS = (*METRICS, "rated_engagement", "posts_published", "snapshots")
 
 
 class TotalsRow(NamedTuple):
@@ -64,73 +54,15 @@ class PostCount(NamedTuple):
     posts: int
 
 
-@cache
-def select_days(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> ColumnsOf[DailyColumns]:
-    """What the fitting posts of spans gained by day, and how many were published.
-
-    The spans must all have the same days: these are parameters of their own, `from_day` and
-    `to_day`, because PostgreSQL can't look into a set of days and would sort all that it reads.
-    """
-    fitting = _fitting(kind, kinds, bound=bound)
-    days = union_all(_measured(fitting), _published(fitting)).subquery("days")
-    key = (days.c.position, days.c.platform, days.c.date)
-    sums = (total(days.c[name]).label(name) for name in _SUMS)
-    statement = select(*key, *sums).group_by(*key).order_by(days.c.position, days.c.date)
-    return ColumnsOf(DailyColumns, statement)
-
-
 def _fitting(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> FromClause:
     """The fitting posts of spans."""
     requested = asked_spans()
     statement: Select[Any] = select(
         *(requested.c.position, requested.c.first_day, requested.c.last_day),
         *(_posts.c.organization_id, _posts.c.id.label("post_id"), _posts.c.platform),
-        *(_posts.c.status, _posts.c.published_on),
     )
     statement = join_scopes(kind, statement, _posts, requested, bound=bound)
     return found_first(statement.where(_posts.c.archived_at.is_(None), *fits(kinds)), "fitting")
-
-
-def _is_its(fitting: FromClause) -> ColumnElement[bool]:
-    return and_(
-        _analytics.c.organization_id == fitting.c.organization_id,
-        _analytics.c.post_id == leading(fitting.c.post_id),
-    )
-
-
-def _is_within(day: ColumnElement[Any]) -> ColumnElement[bool]:
-    return day.between(bindparam("from_day", type_=Date), bindparam("to_day", type_=Date))
-
-
-def _measured(fitting: FromClause) -> Select[Any]:
-    key = (fitting.c.position, fitting.c.platform, _analytics.c.date)
-    sums = (
-        total(_analytics.c[gain]).label(name) for name, gain in zip(METRICS, GAINS, strict=True)
-    )
-    return (
-        select(
-            *(*key, *sums),
-            total(_analytics.c.rated_engagement).label("rated_engagement"),
-            literal(0).label("posts_published"),
-            func.count().label("snapshots"),
-        )
-        .select_from(fitting)
-        .join(_analytics, and_(_is_its(fitting), _is_within(_analytics.c.date)))
-        .group_by(*key)
-    )
-
-
-def _published(fitting: FromClause) -> Select[Any]:
-    key = (fitting.c.position, fitting.c.platform, fitting.c.published_on)
-    statement = select(
-        *key,
-        *(null().label(name) for name in METRICS),
-        literal(0).label("rated_engagement"),
-        func.count().label("posts_published"),
-        literal(0).label("snapshots"),
-    )
-    is_published = fitting.c.status == PostStatus.PUBLISHED
-    return statement.where(is_published, _is_within(fitting.c.published_on)).group_by(*key)
 
 
 @cache
@@ -143,7 +75,11 @@ def select_last_measured(
     """
     fitting = _fitting(kind, kinds, bound=bound)
     within = _analytics.c.date.between(fitting.c.first_day, fitting.c.last_day)
-    last = select(func.max(_analytics.c.date)).where(_is_its(fitting), within)
+    is_its = and_(
+        _analytics.c.organization_id == fitting.c.organization_id,
+        _analytics.c.post_id == leading(fitting.c.post_id),
+    )
+    last = select(func.max(_analytics.c.date)).where(is_its, within)
     by_post = select(
         *(fitting.c.position, fitting.c.platform),
         last.correlate(fitting).scalar_subquery().label("date"),

@@ -26,12 +26,21 @@ from tests.world import World
 
 METRICS = "views likes comments shares saves impressions clicks watchSeconds engagement"
 COUNTED = "published measured fresh due failed imported unsupported disconnected"
-PARTS = f"""query ($id: ID, $window: AnalyticsWindowInput, $filter: AnalyticsFilter) {{
+PARTS = f"""query (
+  $id: ID, $window: AnalyticsWindowInput, $filter: AnalyticsFilter
+  $compareTo: ComparisonInput, $granularity: Granularity!
+) {{
   scope(id: $id) {{
     overview(window: $window, filter: $filter) {{
       {METRICS} postsPublished postsTracked lifetime {{ {METRICS} }}
     }}
     timeSeries(window: $window, filter: $filter) {{ points {{ {METRICS} postsPublished }} }}
+    buckets: timeSeries(
+      window: $window, filter: $filter, compareTo: $compareTo, granularity: $granularity
+      byPlatform: true, compared: true
+    ) {{
+      points {{ {aggregates.POINT} }} platforms {{ platform points {{ {aggregates.POINT} }} }}
+    }}
   }}
 }}"""
 COVERAGE = f"""query ($id: ID, $filter: AnalyticsFilter) {{
@@ -56,7 +65,8 @@ async def test_parts_add_up_to_the_whole_and_all_of_them_are_the_whole(
         for graph, (kind, values) in product(graphs, partitions(universe).items()):
             question = aggregates.random_question(universe, random)
             scope = None if question.scope == "everything" else question.scope
-            asked = {"id": scope, "window": question.variables["window"]}
+            names = ("window", "compareTo", "granularity")
+            asked = {"id": scope, **{name: question.variables[name] for name in names}}
             await check_parts(graph, universe, question, kind, values, asked)
             await check_lists(graph, universe, {kind: random.choices(values, k=2)})
     finally:  # what an example made is archived: the next one's everything must leave it out
@@ -103,6 +113,8 @@ async def check_parts(
         expected = oracle.gained(oracle.within(fitting, question.window))
         for name in METRICS.split():
             assert part["overview"][name] == expected[name], (kind, value, name)
+        series = oracle.time_series(fitting, question.series)
+        aggregates.assert_same(part["buckets"], series, f"{kind} {value}")
     if kind != "categories":
         all_of_it = (await ask(COVERAGE, None))["coverage"]
         measured = [(await ask(COVERAGE, [value]))["coverage"] for value in values]

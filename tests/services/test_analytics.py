@@ -1,10 +1,13 @@
 """The shared aggregates, where only the service shows what matters."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from app.domain.filters import AnalyticsFilter
+from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.posts import PostCategory
 from app.domain.scopes import Scope, ScopeKind, Span
 from app.services import analytics
 from app.storage.database import Database, Session
@@ -54,3 +57,35 @@ async def test_days_that_two_spans_share_are_read_once(database: Database, world
     assert days[near] is days[adjoining] is days[within]
     assert len({id(found) for found in days.values()}) == 3
     assert all(days[each].sums(each.start, each.end) is not None for each in days)
+
+
+async def test_what_most_posts_gained_is_what_all_did_less_what_the_others_did(
+    database: Database, world: World
+) -> None:
+    organization = await world.organization()
+    brand = await world.brand(organization)
+    days = [TODAY - timedelta(days=back) for back in (3, 2, 1, 0)]
+
+    async def post(category: PostCategory, *totals: Metrics | None) -> None:
+        values = {"category": category, "published_at": datetime.combine(days[0], time(12), UTC)}
+        key = await world.post(organization, brand, **values)
+        given = zip(days, totals, strict=False)
+        await world.record(organization, key, {day: each for day, each in given if each})
+
+    await post(PostCategory.VIDEO, metrics(views=10), metrics(views=15))
+    await post(PostCategory.VIDEO, metrics(views=1, likes=2), metrics(views=3), metrics(views=0))
+    await post(PostCategory.VIDEO)
+    # Only it knows likes on the second day, and nothing but it was measured on the last.
+    image = [metrics(views=7, likes=1), metrics(views=70, likes=4), None, metrics(views=90)]
+    await post(PostCategory.IMAGE, *image)
+
+    span = Span(Scope(ScopeKind.BRAND, organization, brand), days[0], days[-1])
+    videos = AnalyticsFilter(categories=frozenset({PostCategory.VIDEO}))
+    async with database.read() as session:
+        columns = (await analytics.get_days(session, [span], None, videos))[span]
+    (found,) = columns.between(days[0], days[-1]).values()
+    assert found.metrics[METRICS.index("views")] == [11, 7, -3, None]
+    assert found.metrics[METRICS.index("likes")] == [2, None, None, None]
+    assert found.rated_engagement == [2, 0, 0, 0]
+    assert found.posts_published == [3, 0, 0, 0]
+    assert found.snapshots == [2, 2, 1, 0]

@@ -139,6 +139,7 @@ function columnsOf({ scope, indexes, indexError, chosen, onChoose }: Shown): Col
     },
     {
       title: "Of the usual",
+      sort: "age",
       isNumber: true,
       isWide: true,
       cell: (row) => <Index row={row} indexes={indexes} error={indexError} />,

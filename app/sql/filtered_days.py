@@ -1,0 +1,167 @@
+"""What the fitting posts of scopes gained day by day.
+
+Of each platform of a brand it is told in one of two ways, by whichever reads fewer posts: what was
+measured of those that fit, added up; or the sums that are stored of all of them (`analytics` reads
+these), less what was measured of those that don't fit. So no more than half of a brand's posts are
+read, and none where all of them fit.
+"""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+
+from app.domain.numbers.metrics import GAINS, KNOWN, METRICS
+from app.domain.platforms import Platform
+from app.domain.posts import PostStatus
+from app.domain.scopes import ScopeKind
+from app.sql.analytics import DailyColumns
+from app.sql.filters import FilterKinds, fits
+from app.sql.portable import found_first, leading
+from app.sql.scopes import asked_spans, join_scopes
+from app.sql.sums import total
+from app.storage.rows import ColumnsOf
+from app.tables.base import table_of
+from app.tables.posts import Post
+from app.tables.rollups import AnalyticsDaily
+from app.tables.snapshots import PostAnalytics
+
+_posts = table_of(Post)
+_analytics = table_of(PostAnalytics)
+_daily = table_of(AnalyticsDaily)
+
+_ORDINALS = {platform: number for number, platform in enumerate(Platform)}
+_COUNTS = ("rated_engagement", "posts_published", "snapshots")
+
+
+@cache
+def select_days(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> ColumnsOf[DailyColumns]:
+    """What the fitting posts of spans gained by day, and how many were published.
+
+    The spans must all have the same days: these are parameters of their own, `from_day` and
+    `to_day`, because PostgreSQL can't look into a set of days and would sort all that it reads.
+    """
+    posts = _posts_of_spans(kind, kinds, bound=bound)
+    places = _places(posts)
+    read = _read(posts, places)
+    measured = (_measured(read, sign) for sign in (1, -1))
+    days = union_all(_stored(places), *measured, _published(read)).subquery("days")
+    named = select(*(places.c[name] for name in ("position", "platform", "number"))).distinct()
+    of_number = named.subquery("named")
+    key = (of_number.c.position, of_number.c.platform, days.c.date)
+    metrics = (
+        case((total(days.c[known]) == 0, null()), else_=total(days.c[name])).label(name)
+        for name, known in zip(METRICS, KNOWN, strict=True)
+    )
+    rated, published, snapshots = (total(days.c[name]).label(name) for name in _COUNTS)
+    statement = (
+        select(*key, *metrics, rated, published, snapshots)
+        .join_from(of_number, days, days.c.number == of_number.c.number)
+        .group_by(*key)
+        .having(or_(snapshots > 0, published > 0))
+        .order_by(of_number.c.position, days.c.date)
+    )
+    return ColumnsOf(DailyColumns, statement)
+
+
+def _posts_of_spans(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> FromClause:
+    """The posts of spans, and whether they fit.
+
+    `number` stands for position and platform: sorting rows by a text takes as long as reading them.
+    """
+    requested = asked_spans()
+    ordinal = case(_ORDINALS, value=_posts.c.platform)
+    statement: Select[Any] = select(
+        *(requested.c.position, _posts.c.organization_id, _posts.c.brand_id, _posts.c.platform),
+        *(_posts.c.id.label("post_id"), _posts.c.status, _posts.c.published_on),
+        case((and_(*fits(kinds)), 1), else_=0).label("fits"),
+        (requested.c.position * len(_ORDINALS) + ordinal).label("number"),
+    )
+    statement = join_scopes(kind, statement, _posts, requested, bound=bound)
+    is_there = _posts.c.archived_at.is_(None)
+    return statement.where(is_there).cte("posts_of_spans").prefix_with("MATERIALIZED")
+
+
+def _places(posts: FromClause) -> FromClause:
+    """Each platform of a brand, and whether what its fitting posts have is told by the others."""
+    place = ("organization_id", "brand_id", "platform", "position", "number")
+    columns = [posts.c[name] for name in place]
+    most_fit = func.sum(posts.c.fits) * 2 > func.count()
+    statement = select(*columns, case((most_fit, 1), else_=0).label("by_others"))
+    return statement.group_by(*columns).cte("places").prefix_with("MATERIALIZED")
+
+
+def _read(posts: FromClause, places: FromClause) -> FromClause:
+    """The posts of which it is read what was measured, and the sign with which it counts."""
+    place = ("organization_id", "brand_id", "number")
+    of_place = and_(*(posts.c[name] == places.c[name] for name in place))
+    columns = ("number", "organization_id", "post_id", "status", "published_on")
+    sign = (1 - 2 * places.c.by_others).label("sign")
+    statement = select(*(posts.c[name] for name in columns), sign).join_from(
+        posts, places, of_place
+    )
+    return found_first(statement.where(posts.c.fits != places.c.by_others), "read_posts")
+
+
+def _stored(places: FromClause) -> Select[Any]:
+    """The sums of all posts of the places that are told by those that don't fit."""
+    place = ("organization_id", "brand_id", "platform")
+    of_place = and_(*(_daily.c[name] == places.c[name] for name in place))
+    sums = (_daily.c[name] for name in (*METRICS, *KNOWN, *_COUNTS))
+    return (
+        select(places.c.number, _daily.c.date, *sums)
+        .join_from(places, _daily, and_(of_place, _is_within(_daily.c.date)))
+        .where(places.c.by_others == 1)
+    )
+
+
+def _is_within(day: ColumnElement[Any]) -> ColumnElement[bool]:
+    return day.between(bindparam("from_day", type_=Date), bindparam("to_day", type_=Date))
+
+
+def _measured(read: FromClause, sign: int) -> Select[Any]:
+    """What was measured of the posts that count with this sign.
+
+    How many snapshots know a gain only matters where they are taken from others.
+    """
+    is_its = and_(
+        _analytics.c.organization_id == read.c.organization_id,
+        _analytics.c.post_id == leading(read.c.post_id),
+    )
+    key = (read.c.number, _analytics.c.date)
+    gains = [_analytics.c[name] for name in GAINS]
+    known = (
+        func.count(gain) * sign if sign < 0 else case((total(gain).is_(None), 0), else_=1)
+        for gain in gains
+    )
+    rated = total(_analytics.c.rated_engagement)
+    columns = (*(total(gain) * sign for gain in gains), *known, rated * sign)
+    return (
+        select(*key, *columns, literal(0), func.count() * sign)
+        .join_from(read, _analytics, and_(is_its, _is_within(_analytics.c.date)))
+        .where(read.c.sign == sign)
+        .group_by(*key)
+    )
+
+
+def _published(read: FromClause) -> Select[Any]:
+    """How many of the posts that are read were published: stored sums have those of all."""
+    key = (read.c.number, read.c.published_on)
+    no_gains = (*(null() for _ in METRICS), *(literal(0) for _ in KNOWN))
+    statement = select(*key, *no_gains, literal(0), func.sum(read.c.sign), literal(0))
+    is_published = read.c.status == PostStatus.PUBLISHED
+    return statement.where(is_published, _is_within(read.c.published_on)).group_by(*key)
