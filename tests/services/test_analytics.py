@@ -67,8 +67,8 @@ async def test_what_most_posts_gained_is_what_all_did_less_what_the_others_did(
     days = [TODAY - timedelta(days=back) for back in (3, 2, 1, 0)]
 
     async def post(category: PostCategory, *totals: Metrics | None) -> None:
-        values = {"category": category, "published_at": datetime.combine(days[0], time(12), UTC)}
-        key = await world.post(organization, brand, **values)
+        at = datetime.combine(days[0], time(12), UTC)
+        key = await world.post(organization, brand, category=category, published_at=at)
         given = zip(days, totals, strict=False)
         await world.record(organization, key, {day: each for day, each in given if each})
 
