@@ -13,10 +13,12 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     FromClause,
+    Integer,
     Select,
     and_,
     bindparam,
     case,
+    cast,
     func,
     literal,
     null,
@@ -31,7 +33,7 @@ from app.domain.posts import PostStatus
 from app.domain.scopes import ScopeKind
 from app.sql.analytics import DailyColumns
 from app.sql.filters import FilterKinds, fits
-from app.sql.portable import found_first, leading
+from app.sql.portable import hashed, leading
 from app.sql.scopes import asked_spans, join_scopes
 from app.sql.sums import total
 from app.storage.rows import ColumnsOf
@@ -45,7 +47,7 @@ _analytics = table_of(PostAnalytics)
 _daily = table_of(AnalyticsDaily)
 
 _ORDINALS = {platform: number for number, platform in enumerate(Platform)}
-_COUNTS = ("rated_engagement", "posts_published", "snapshots")
+_COUNTS = (*KNOWN, "posts_published", "snapshots")
 
 
 @cache
@@ -67,7 +69,8 @@ def select_days(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> ColumnsO
         case((total(days.c[known]) == 0, null()), else_=total(days.c[name])).label(name)
         for name, known in zip(METRICS, KNOWN, strict=True)
     )
-    rated, published, snapshots = (total(days.c[name]).label(name) for name in _COUNTS)
+    others = ("rated_engagement", "posts_published", "snapshots")
+    rated, published, snapshots = (total(days.c[name]).label(name) for name in others)
     statement = (
         select(*key, *metrics, rated, published, snapshots)
         .join_from(of_number, days, days.c.number == of_number.c.number)
@@ -81,7 +84,7 @@ def select_days(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> ColumnsO
 def _posts_of_spans(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> FromClause:
     """The posts of spans, and whether they fit.
 
-    `number` stands for position and platform: sorting rows by a text takes as long as reading them.
+    `number` stands for position and platform, by which all that is measured is grouped.
     """
     requested = asked_spans()
     ordinal = case(_ORDINALS, value=_posts.c.platform)
@@ -89,7 +92,7 @@ def _posts_of_spans(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> From
         *(requested.c.position, _posts.c.organization_id, _posts.c.brand_id, _posts.c.platform),
         *(_posts.c.id.label("post_id"), _posts.c.status, _posts.c.published_on),
         case((and_(*fits(kinds)), 1), else_=0).label("fits"),
-        (requested.c.position * len(_ORDINALS) + ordinal).label("number"),
+        hashed(requested.c.position * len(_ORDINALS) + ordinal).label("number"),
     )
     statement = join_scopes(kind, statement, _posts, requested, bound=bound)
     is_there = _posts.c.archived_at.is_(None)
@@ -111,19 +114,20 @@ def _read(posts: FromClause, places: FromClause) -> FromClause:
     of_place = and_(*(posts.c[name] == places.c[name] for name in place))
     columns = ("number", "organization_id", "post_id", "status", "published_on")
     sign = (1 - 2 * places.c.by_others).label("sign")
-    statement = select(*(posts.c[name] for name in columns), sign).join_from(
-        posts, places, of_place
-    )
-    return found_first(statement.where(posts.c.fits != places.c.by_others), "read_posts")
+    statement = select(*(posts.c[name] for name in columns), sign)
+    statement = statement.join_from(posts, places, of_place)
+    statement = statement.where(posts.c.fits != places.c.by_others)
+    return statement.cte("read_posts").prefix_with("MATERIALIZED")
 
 
 def _stored(places: FromClause) -> Select[Any]:
     """The sums of all posts of the places that are told by those that don't fit."""
     place = ("organization_id", "brand_id", "platform")
     of_place = and_(*(_daily.c[name] == places.c[name] for name in place))
-    sums = (_daily.c[name] for name in (*METRICS, *KNOWN, *_COUNTS))
+    sums = (_daily.c[name] for name in (*METRICS, "rated_engagement"))
+    counts = (_count(_daily.c[name]) for name in _COUNTS)
     return (
-        select(places.c.number, _daily.c.date, *sums)
+        select(places.c.number, _daily.c.date, *sums, *counts)
         .join_from(places, _daily, and_(of_place, _is_within(_daily.c.date)))
         .where(places.c.by_others == 1)
     )
@@ -131,6 +135,11 @@ def _stored(places: FromClause) -> Select[Any]:
 
 def _is_within(day: ColumnElement[Any]) -> ColumnElement[bool]:
     return day.between(bindparam("from_day", type_=Date), bindparam("to_day", type_=Date))
+
+
+def _count(number: ColumnElement[Any]) -> ColumnElement[int]:
+    """A count of snapshots or posts: PostgreSQL adds up those of 64 bits as decimals."""
+    return cast(number, Integer)
 
 
 def _measured(read: FromClause, sign: int) -> Select[Any]:
@@ -142,16 +151,16 @@ def _measured(read: FromClause, sign: int) -> Select[Any]:
         _analytics.c.organization_id == read.c.organization_id,
         _analytics.c.post_id == leading(read.c.post_id),
     )
-    key = (read.c.number, _analytics.c.date)
-    gains = [_analytics.c[name] for name in GAINS]
-    known = (
-        func.count(gain) * sign if sign < 0 else case((total(gain).is_(None), 0), else_=1)
-        for gain in gains
-    )
+    sums = [total(_analytics.c[name]) for name in GAINS]
     rated = total(_analytics.c.rated_engagement)
-    columns = (*(total(gain) * sign for gain in gains), *known, rated * sign)
+    known = (
+        func.count(_analytics.c[name]) if sign < 0 else case((gain.is_(None), 0), else_=1)
+        for name, gain in zip(GAINS, sums, strict=True)
+    )
+    counts = (_count(each) for each in (*known, literal(0), func.count()))
+    key = (read.c.number, _analytics.c.date)
     return (
-        select(*key, *columns, literal(0), func.count() * sign)
+        select(*key, *(number * sign for number in (*sums, rated, *counts)))
         .join_from(read, _analytics, and_(is_its, _is_within(_analytics.c.date)))
         .where(read.c.sign == sign)
         .group_by(*key)
@@ -160,8 +169,8 @@ def _measured(read: FromClause, sign: int) -> Select[Any]:
 
 def _published(read: FromClause) -> Select[Any]:
     """How many of the posts that are read were published: stored sums have those of all."""
+    no_gains = (*(null() for _ in METRICS), literal(0))
+    counts = (*(literal(0) for _ in KNOWN), _count(func.sum(read.c.sign)), literal(0))
     key = (read.c.number, read.c.published_on)
-    no_gains = (*(null() for _ in METRICS), *(literal(0) for _ in KNOWN))
-    statement = select(*key, *no_gains, literal(0), func.sum(read.c.sign), literal(0))
-    is_published = read.c.status == PostStatus.PUBLISHED
-    return statement.where(is_published, _is_within(read.c.published_on)).group_by(*key)
+    is_published = and_(read.c.status == PostStatus.PUBLISHED, _is_within(read.c.published_on))
+    return select(*key, *no_gains, *counts).where(is_published).group_by(*key)

@@ -196,6 +196,33 @@ def found_first(rows: Select[Any], name: str) -> CTE:
     return found.prefix_with("NOT MATERIALIZED", dialect=POSTGRESQL)
 
 
+class _Hashed(FunctionElement[Any]):
+    """A number that has no order."""
+
+    inherit_cache = True
+    name = "hashed"
+
+
+@compiles(_Hashed, POSTGRESQL)
+def _hashed_as_transaction(element: _Hashed, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"CAST(CAST({compiler.process(element.clauses, **kwargs)} AS text) AS xid)"
+
+
+@compiles(_Hashed, "sqlite")
+def _hashed_not_at_all(element: _Hashed, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return compiler.process(element.clauses, **kwargs)
+
+
+def hashed(number: ColumnElement[int]) -> ColumnElement[Any]:
+    """A number of 0 or more, below 2^32, by which rows are grouped and joined, but never sorted.
+
+    PostgreSQL would sort rows to group them if it takes them for few, as it does those that it
+    looks up by rows of a statement's own. Nothing tells it better, but transaction ids have no
+    order: they can only be hashed. SQLite knows no other way than to sort.
+    """
+    return _Hashed(number)
+
+
 class _Added(FunctionElement[int]):
     """The sum of two 64-bit integers, or an error where it is none."""
 
