@@ -196,12 +196,12 @@ def join_scopes(
 def _below(kind: ScopeKind, table: Table, requested: FromClause, *, bound: bool) -> FromClause:
     """The requested scopes with the rows of their brands, which are found first."""
     homes, home = requested, requested.c.organization_id
+    is_living = _brands.c.archived_at.is_(None)
     if kind is ScopeKind.EVERYTHING:
-        is_living = _organizations.c.archived_at.is_(None)
-        is_seen = _is_visible(_organizations, "id", bound=bound)
-        homes = in_order(requested, _organizations, and_(is_living, is_seen))
+        homes = in_order(requested, _organizations, _is_visible(_organizations, "id", bound=bound))
         home = _organizations.c.id
-    is_its_brand = and_(_brands.c.organization_id == home, _brands.c.archived_at.is_(None))
+        is_living = and_(_organizations.c.archived_at.is_(None), is_living)
+    is_its_brand = and_(_brands.c.organization_id == home, is_living)
     of_brand = and_(
         table.c.organization_id == _brands.c.organization_id, table.c.brand_id == _brands.c.id
     )
