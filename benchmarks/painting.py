@@ -160,7 +160,7 @@ def visit(browser: Browser, state: Any, address: str) -> Visit:
         page.goto(address, wait_until="commit")
         settled(page)
         while not page.evaluate("performance.getEntriesByName('meaningful').length"):
-            page.wait_for_timeout(50)  # waiting for a text would evaluate it, which the page forbids
+            page.wait_for_timeout(50)  # a condition in a text may not be evaluated
         trace = Trace(browser.stop_tracing())
         return Visit(
             trace.busy_ms(trace.time_of("navigationStart"), trace.time_of("meaningful")),

@@ -196,7 +196,7 @@ def join_scopes(
 def _below(kind: ScopeKind, table: Table, requested: FromClause, *, bound: bool) -> FromClause:
     """The requested scopes with the rows of their brands, which are found first."""
     homes, home = requested, requested.c.organization_id
-    is_living = _brands.c.archived_at.is_(None)
+    is_living: ColumnElement[bool] = _brands.c.archived_at.is_(None)
     if kind is ScopeKind.EVERYTHING:
         homes = in_order(requested, _organizations, _is_visible(_organizations, "id", bound=bound))
         home = _organizations.c.id
