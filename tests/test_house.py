@@ -76,7 +76,6 @@ LONG_FUNCTIONS = {
     "services/accounts/connecting.py:_store": "one row, column by column",
     "services/business/records.py:_record": "one write of three kinds of records",
     "sql/collecting/refresh_runs.py:_collectable": "one statement",
-    "sql/scopes.py:join_scopes": "one statement",
     "sql/snapshots.py:select_history": "one statement",
 }
 
