@@ -119,6 +119,7 @@ INTERNALS: dict[str, dict[str, str | None]] = {
     },
     "app/storage/postgresql.py": {
         "asyncpg.Connection.set_type_codec": ("self typename schema encoder decoder format"),
+        "asyncpg.Connection._introspect_types": "self typeoids timeout",
         "asyncpg.Connection._transport": None,
     },
     "app/storage/pools.py": {"sqlalchemy.util.await_only": "awaitable"},
