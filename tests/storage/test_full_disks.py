@@ -1,6 +1,7 @@
 """A full disk is said to be full, at every door where files are written."""
 
 import errno
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,11 @@ import pytest
 
 from app.cli.running import failures_told
 from app.errors import Unavailable
+from app.services import dumps
 from app.services.importing import spools
 from app.storage import full_disks
+from tests.services.test_dumps import KEY, NOW, nothing
+from tests.world import World
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
@@ -28,6 +32,20 @@ def test_a_command_ends_with_one_sentence(capsys: pytest.CaptureFixture[str]) ->
     with pytest.raises(Exception, match="1"), failures_told(is_service=False):
         raise FULL
     assert "is full: make room" in " ".join(capsys.readouterr().err.split())
+
+
+class Full(BytesIO):
+    """A stream on a full disk."""
+
+    def write(self, _: Any) -> int:
+        raise FULL
+
+
+async def test_a_dump_says_so(world: World) -> None:
+    with pytest.raises(Unavailable, match="machine is full"):
+        await dumps.dump(
+            *(world.database, Full(), None), with_secrets=False, key=KEY, now=NOW, watch=nothing
+        )
 
 
 def test_what_was_sent_waits_for_room(tmp_path: Path, monkeypatch: Any) -> None:
