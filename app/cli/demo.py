@@ -6,6 +6,7 @@ What is in it, and whether a database may be used for it, is in `app.demo`.
 import asyncio
 import secrets
 import socket
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -28,7 +29,7 @@ from app.simulation import server as simulations
 from app.storage import migrations
 
 ANSWER_BYTES = 4096
-"""As much of a health check's answer as is read."""
+"""As much of an answer as is read, of whoever is at a port."""
 
 
 def demo(
@@ -62,9 +63,9 @@ def demo(
                 return
             address = host or settings.host, settings.port if port is None else port
             # A port that is taken is better known before the work than after it.
-            listener = await _listener(*address)
+            listener = await _listener(runtime, *address)
             if listener is None:
-                await _show_running(runtime, *address)
+                _show_running(runtime, *address)
                 return
             await prepare(runtime, reset=reset)
             if not live:
@@ -99,35 +100,42 @@ async def _serve_on(runtime: Runtime, listener: socket.socket) -> None:
     await serving.serve_on(runtime, listener, announce)
 
 
-async def _listener(host: str, port: int) -> socket.socket | None:
-    """The address, or a free port beside another program; None if Backbone is there already."""
+async def _listener(runtime: Runtime, host: str, port: int) -> socket.socket | None:
+    """The address, or a free port beside another program; None if this demo is there already."""
     listener = listening.try_listen(host, port)
     if listener is not None:
         return listener
-    if await _is_backbone(host, port):
+    if await _is_served(runtime, host, port):
         return None
     out.print(f"Port {port} is taken by another program, so a free one is used.")
     return listening.listen(host, 0)
 
 
-async def _is_backbone(host: str, port: int) -> bool:
-    try:
+async def _is_served(runtime: Runtime, host: str, port: int) -> bool:
+    """Whether Backbone is there, and with this workspace: then this one's token opens it."""
+    if b'"service":"backbone"' not in await _get(host, port, "/healthz"):
+        return False
+    viewer = await _get(host, port, "/graphql?query={viewer{name}}", _known_token(runtime))
+    return b'"viewer":{"name":"demo"}' in viewer
+
+
+async def _get(host: str, port: int, path: str, token: str = "") -> bytes:
+    """The beginning of an answer, whatever program gives it; nothing if none comes."""
+    request = f"GET {path} HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n"
+    answer = b""
+    with suppress(OSError, TimeoutError):
         async with asyncio.timeout(3):
             reader, writer = await asyncio.open_connection(host, port)
-            writer.write(b"GET /healthz HTTP/1.0\r\nHost: backbone\r\n\r\n")
-            answer = b""
+            writer.write(request.encode())
             while len(answer) < ANSWER_BYTES and (part := await reader.read(ANSWER_BYTES)):
                 answer += part  # the body may come after the head
             writer.close()
-    except (OSError, TimeoutError):
-        return False
-    return b'"service":"backbone"' in answer
+    return answer
 
 
-async def _show_running(runtime: Runtime, host: str, port: int) -> None:
-    token = await demo_token(runtime)
+def _show_running(runtime: Runtime, host: str, port: int) -> None:
     page = "" if runtime.settings.dashboard else "graphiql"
-    out.print(f"Backbone is already at http://{host}:{port}/{page}#token={token}")
+    out.print(f"Backbone is already at http://{host}:{port}/{page}#token={_known_token(runtime)}")
     out.print("To serve another one beside it, choose a port: --port 8001")
 
 
@@ -136,11 +144,8 @@ async def demo_token(runtime: Runtime) -> str:
 
     Only the demo keeps its token like this: its workspace holds nothing worth hiding.
     """
-    database = runtime.database
-    path = database.url.database if database.is_embedded else None
-    file = (Path(path).parent if path else data_directory()) / "demo.token"
-    token = file.read_text().strip() if file.exists() else ""
-    async with database.write() as session:
+    token, file = _known_token(runtime), _token_file(runtime)
+    async with runtime.database.write() as session:
         try:
             await tokens.authenticate(session, token, now=runtime.now())
         except Unauthenticated:
@@ -156,6 +161,17 @@ async def demo_token(runtime: Runtime) -> str:
     file.touch(mode=0o600)
     file.write_text(f"{token}\n")
     return token
+
+
+def _known_token(runtime: Runtime) -> str:
+    file = _token_file(runtime)
+    return file.read_text().strip() if file.exists() else ""
+
+
+def _token_file(runtime: Runtime) -> Path:
+    database = runtime.database
+    path = database.url.database if database.is_embedded else None
+    return (Path(path).parent if path else data_directory()) / "demo.token"
 
 
 def demo_settings(settings: Settings) -> Settings:

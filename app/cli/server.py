@@ -1,7 +1,7 @@
 """The server of `backbone serve` and `backbone demo`: it answers until it is told to stop.
 
 It overrides `startup`, `shutdown`, `capture_signals` and `handle_exit` of uvicorn's `Server`, sets
-`should_exit` and `force_exit`, and reads `servers` and `server_state` with its `connections`.
+`should_exit` and `force_exit`, and reads `servers`, `lifespan` and `server_state` with its `connections`.
 """
 
 import asyncio
@@ -92,6 +92,9 @@ class Server(uvicorn.Server):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._drain(), self._drain_seconds)
         await super().shutdown(sockets)
+        if self.force_exit:
+            # uvicorn leaves what the application has begun to be cancelled, and logs that it was.
+            await self.lifespan.shutdown()
 
     async def _drain(self) -> None:
         for connection in list(self.server_state.connections):

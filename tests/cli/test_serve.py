@@ -153,6 +153,14 @@ def test_the_demo_is_made_once_a_day_and_leaves_its_token(
             assert f"already at http://127.0.0.1:{port}/#token={token}" in (
                 second.line_with("already")
             )
+        # Whose workspace is another isn't shown that one: it is served beside it.
+        shutil.copytree(made_today, tmp_path / "elsewhere")
+        (tmp_path / "elsewhere" / "backbone" / "demo.token").unlink()
+        elsewhere = {"XDG_DATA_HOME": str(tmp_path / "elsewhere")}
+        with running("demo", "--port", port, **elsewhere) as third:
+            assert f"Port {port} is taken by another program" in third.line_with("taken")
+            assert f":{port}/" not in third.line_with("Backbone is at")
+            assert third.stop() == (0, "")
         assert program.stop() == (0, "")
 
     # Beside another program it takes a port that is free.

@@ -26,6 +26,7 @@ class Running(NamedTuple):
     server: Server
     port: int
     ending: asyncio.Task[None]
+    ended: asyncio.Event
     opened: list[asyncio.StreamWriter]
 
     async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -39,7 +40,7 @@ class Running(NamedTuple):
 
 @asynccontextmanager
 async def running(*, drain_seconds: float = PATIENCE) -> AsyncIterator[Running]:
-    stopping, started = asyncio.Event(), asyncio.Event()
+    stopping, started, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def answer(_request: Request) -> Response:
         return PlainTextResponse("here")
@@ -47,13 +48,18 @@ async def running(*, drain_seconds: float = PATIENCE) -> AsyncIterator[Running]:
     async def watch(_request: Request) -> Response:
         return EventStream(nothing(), stopping=stopping)
 
-    app = Starlette(routes=[Route("/", answer), Route("/watch", watch)])
+    @asynccontextmanager
+    async def noted(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        ended.set()
+
+    app = Starlette(routes=[Route("/", answer), Route("/watch", watch)], lifespan=noted)
     config = uvicorn.Config(app, http=BoundedHttp, log_config=None, timeout_keep_alive=60)
     listener = socket.create_server(("127.0.0.1", 0))
     server = Server(config, started.set, stopping, drain_seconds)
     ending = asyncio.create_task(server.serve(sockets=[listener]))
     await started.wait()
-    one = Running(server, listener.getsockname()[1], ending, [])
+    one = Running(server, listener.getsockname()[1], ending, ended, [])
     yield one
     for writer in one.opened:
         writer.close()
@@ -110,6 +116,7 @@ async def test_who_is_in_a_hurry_waits_for_no_idle_connection(signals: tuple[int
         for signum in signals:
             one.tell(signum)
         await asyncio.wait_for(one.ending, PATIENCE)
+        assert one.ended.is_set(), "what the application had begun was left as it was"
 
 
 async def test_a_stream_without_an_end_ends_without_saying_that_it_is_complete() -> None:
