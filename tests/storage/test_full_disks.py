@@ -12,8 +12,8 @@ from app.errors import Unavailable
 from app.services import dumps
 from app.services.importing import spools
 from app.storage import full_disks
-from tests.services.test_dumps import KEY, NOW, nothing
-from tests.world import World
+from tests.services.test_dumps import KEY, nothing
+from tests.world import NOW, World
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
