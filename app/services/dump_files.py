@@ -23,7 +23,6 @@ from sqlalchemy import JSON, Date, LargeBinary, Table, Uuid
 
 from app.errors import BadUserInput
 from app.formats import zips
-from app.storage import full_disks
 from app.tables.base import UtcDateTime
 
 FORMAT = "backbone dump"
@@ -64,19 +63,16 @@ class DumpWriter:
 
     def begin(self, table: Table) -> "TableLines":
         """Begin a table."""
-        with full_disks.told():
-            member = self._zip.open(f"{table.name}.jsonl", "w", force_zip64=True)
+        member = self._zip.open(f"{table.name}.jsonl", "w", force_zip64=True)
         return TableLines(table, member, self.tables)
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest."""
-        with full_disks.told():
-            self._zip.writestr(MANIFEST, manifest.model_dump_json(indent=2))
+        self._zip.writestr(MANIFEST, manifest.model_dump_json(indent=2))
 
     def close(self) -> None:
         """Write what makes a zip of it."""
-        with full_disks.told():
-            self._zip.close()
+        self._zip.close()
 
 
 class TableLines:
@@ -109,9 +105,7 @@ class TableLines:
 
     def _write(self, lines: bytes) -> None:
         self._digest.update(lines)
-        # Here, where nobody takes it for a failure of the database that is read.
-        with full_disks.told():
-            self._member.write(lines)
+        self._member.write(lines)
 
     async def __aenter__(self) -> Self:
         """Write the line that names the columns."""
@@ -124,8 +118,7 @@ class TableLines:
             if self._writing is not None:
                 await self._writing
         finally:
-            with full_disks.told():
-                self._member.close()
+            self._member.close()
         self._tables[self._name] = DumpedTable(
             rows=self._rows, columns=self._columns, sha256=self._digest.hexdigest()
         )
