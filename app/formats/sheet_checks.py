@@ -8,9 +8,10 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import copy
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from app.errors import BadUserInput
 from app.formats import zips
@@ -98,11 +99,10 @@ class _Found(NamedTuple):
 def _glanced_at(parts: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Found | None:
     """What a part takes; None of one that has to be looked through."""
     reach, texts = Reach(), _Texts()
-    with parts.open(info) as stream:
-        for piece in _whole_tags(stream):
-            if piece is None or not reach.take(piece) or reach.cells > MAX_CELLS:
-                return None
-            texts.take_tags(piece)
+    for piece in _whole_tags(_unpacked(parts, info)):
+        if piece is None or not reach.take(piece) or reach.cells > MAX_CELLS:
+            return None
+        texts.take_tags(piece)
     # A cell takes some bytes: no more of them share a text.
     return _Found(reach.cells, info.file_size // len('<c r="A1" t="s">'), texts.longest)
 
@@ -110,16 +110,15 @@ def _glanced_at(parts: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Found | None:
 def _looked_through(parts: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Found:
     corners, texts = Corners(), _Texts()
     shared = 0
-    with parts.open(info) as stream:
-        for rest, new in _overlapping(stream):
-            text = rest + new
-            if _STRANGE.search(text) or ODDLY.search(text):
-                _check_places(text)
-            corners.take(rest, new)
-            if corners.cells > MAX_CELLS:
-                raise _too_large()
-            shared += new.count(b'"s"') + new.count(b"'s'")
-            texts.take(new, rest)
+    for rest, new in _overlapping(_unpacked(parts, info)):
+        text = rest + new
+        if _STRANGE.search(text) or ODDLY.search(text):
+            _check_places(text)
+        corners.take(rest, new)
+        if corners.cells > MAX_CELLS:
+            raise _too_large()
+        shared += new.count(b'"s"') + new.count(b"'s'")
+        texts.take(new, rest)
     return _Found(corners.all_cells, shared, texts.longest)
 
 
@@ -153,10 +152,28 @@ class _Texts:
             self._begun += len(piece)
 
 
-def _whole_tags(stream: IO[bytes]) -> Iterator[bytes | None]:
-    """What a stream gives, in pieces that end before a tag; None where none begins for long."""
+def _unpacked(parts: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """All of a part: who reads it afterwards goes on behind the size that it is said to have.
+
+    Raises:
+        BadUserInput: It is larger than that.
+    """
+    whole = copy(info)
+    whole.file_size = MAX_BYTES
+    size = 0
+    with parts.open(whole) as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > info.file_size:
+                message = "The workbook can't be read: a part of it is larger than it says."
+                raise BadUserInput(message, field="file")
+            yield chunk
+
+
+def _whole_tags(chunks: Iterable[bytes]) -> Iterator[bytes | None]:
+    """The same in pieces that end before a tag; None where none begins for long."""
     rest = b""
-    while chunk := stream.read(_CHUNK):
+    for chunk in chunks:
         text = rest + chunk
         end = max(text.rfind(b"<"), 0)
         rest = text[end:]
@@ -164,10 +181,10 @@ def _whole_tags(stream: IO[bytes]) -> Iterator[bytes | None]:
     yield rest
 
 
-def _overlapping(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """What a stream gives, each piece with the end of the one before."""
+def _overlapping(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """The same, each piece with the end of the one before."""
     rest = b""
-    while chunk := stream.read(_CHUNK):
+    for chunk in chunks:
         yield rest, chunk
         rest = chunk[-100:]
 
