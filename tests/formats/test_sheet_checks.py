@@ -144,5 +144,5 @@ def test_cells_behind_the_size_that_a_part_is_said_to_have_are_seen(
             shown = parts[info.filename].partition(hidden.encode())[0]
             info.file_size, info.CRC = len(shown), zlib.crc32(shown)
 
-    with pytest.raises(BadUserInput, match="can.t be read"):
+    with pytest.raises(BadUserInput, match="can't be read"):
         sheet_checks.check_workbook(book)
