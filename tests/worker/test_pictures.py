@@ -172,7 +172,6 @@ async def test_a_redirect_to_where_only_the_simulation_may_be_asked_gives_no_pic
     assert await picture_of(installation, post) is None
 
 
-@pytest.mark.usefixtures("_decodes_here")
 async def test_two_workers_fetch_each_picture_once(installation: Installation) -> None:
     await installation.account(ME, days=6)
     await asyncio.gather(fetch(installation), fetch(installation))
@@ -180,7 +179,6 @@ async def test_two_workers_fetch_each_picture_once(installation: Installation) -
     assert len(await installation.select(select(stored.c.post_id))) == 6
 
 
-@pytest.mark.usefixtures("_decodes_here")
 async def test_a_worker_that_stops_leaves_what_it_had_begun_to_the_next(
     installation: Installation,
 ) -> None:
