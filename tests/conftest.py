@@ -93,7 +93,7 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
         return (yield)
     finally:
         gc.freeze()
-        gc.set_threshold(100_000, 20, 20)
+        gc.set_threshold(20_000, 20, 20)
         gc.enable()
 
 
