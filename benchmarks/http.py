@@ -59,7 +59,7 @@ DASHBOARD = f"""query Dashboard($id: ID!) {{ brand(id: $id) {{
     viewsChange {{ current previous delta percent direction }}
     engagementChange {{ current previous delta percent direction }} }}
   timeSeries({WINDOW}, byPlatform: true) {{
-    points {{ date {METRICS} measured }}
+    points {{ date {METRICS} isMeasured }}
     platforms {{ platform points {{ date {METRICS} }} }} }}
   platforms({WINDOW}) {{ platform {METRICS} viewsPercent engagementPercent }}
 }} }}"""
@@ -197,7 +197,7 @@ def plain_route(runtime: Runtime) -> Callable[[Request], Any]:
                 "engagement_change": change_of(overview.engagement_change),
             },
             "time_series": {
-                "points": [point_of(point, "measured") for point in series.points],
+                "points": [point_of(point, "is_measured") for point in series.points],
                 "platforms": [
                     {
                         "platform": item.platform,

@@ -27,7 +27,7 @@ from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, NullRule, Options, plan
 from app.domain.imports.records import read_table
 from app.domain.imports.rows import Row
-from app.domain.imports.tables import NotAPost, Record, Rejection
+from app.domain.imports.tables import NotAPost, Rejection
 from app.domain.imports.values import Unanswered
 from app.domain.platforms import Platform
 from app.runtime import Runtime, open_runtime
@@ -98,11 +98,7 @@ def read(file: Path) -> list[Row | Rejection | Unanswered]:
     with file.open(encoding="utf-8", errors="surrogateescape", newline="") as stream:
         table = read_table(stream)
         reader = plan(table.columns, OPTIONS, Calendar("UTC", datetime.now(UTC)))
-        return [
-            reader.read(record) if isinstance(record, Record) else record
-            for record in table.records
-            if not isinstance(record, NotAPost)
-        ]
+        return [row for row in reader.read_all(table.records) if not isinstance(row, NotAPost)]
 
 
 async def import_once(runtime: Runtime, file: Path) -> int:

@@ -159,7 +159,8 @@ def visit(browser: Browser, state: Any, address: str) -> Visit:
         browser.start_tracing(page=page, categories=CATEGORIES)
         page.goto(address, wait_until="commit")
         settled(page)
-        page.wait_for_function("performance.getEntriesByName('meaningful').length")
+        while not page.evaluate("performance.getEntriesByName('meaningful').length"):
+            page.wait_for_timeout(50)  # a condition in a text may not be evaluated
         trace = Trace(browser.stop_tracing())
         return Visit(
             trace.busy_ms(trace.time_of("navigationStart"), trace.time_of("meaningful")),

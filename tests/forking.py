@@ -28,6 +28,7 @@ _PREPARED = (
     "app.worker.single",
     "app.demo.workspace",
     "app.simulation.server",
+    "tests.prepared",
 )
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(list(_PREPARED))

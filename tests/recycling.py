@@ -1,9 +1,8 @@
 """PostgreSQL databases that are used again, once they are as if nobody had used them.
 
-To make one from a template and to drop it costs the server 80 ms of CPU, to clean one costs 5.
+To make one from a template and to drop it costs the server 40 ms of CPU, to clean one costs 8.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -47,6 +46,14 @@ STRUCTURE = """
     )::text)
 """
 
+TOUCHED = """
+    SELECT sum(pg_stat_get_tuples_inserted(oid) + pg_stat_get_tuples_updated(oid)
+        + pg_stat_get_tuples_deleted(oid))::int8
+    FROM unnest('{pg_class,pg_attribute,pg_constraint,pg_attrdef,pg_trigger,pg_proc,pg_extension,
+        pg_statistic,pg_db_role_setting,alembic_version}'::regclass[]) AS oid
+"""
+"""How many rows were ever written where the structure stands: a count that stays proves it."""
+
 FILLED = """
     SELECT oid::regclass::text AS name, pg_relation_size(oid) AS size FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
@@ -74,7 +81,8 @@ class Databases:
         self._template = template
         self._made: set[str] = set()
         self._clean: list[str] = []
-        self._structure = asyncio.run(self._structure_of(template))
+        self._structure = ""
+        self._touched: dict[str, int] = {}
 
     async def take(self) -> str:
         """The name of a database that is as the template is."""
@@ -82,14 +90,17 @@ class Databases:
             return self._clean.pop()
         name = f"test_{uuid4().hex}"
         async with connected(self._server) as connection:
-            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+            await connection.execute(
+                f"CREATE DATABASE {name} TEMPLATE {self._template} STRATEGY file_copy"
+            )
         self._made.add(name)
+        self._structure = self._structure or await self._structure_of(name)
         return name
 
     async def give_back(self, name: str) -> None:
         """Clean a database; drop what can't be cleaned by deleting rows, or not soon."""
         async with connected(self._server.set(database=name)) as connection:
-            is_clean = await self._clean_up(connection)
+            is_clean = await self._clean_up(connection, name)
         if is_clean:
             self._clean.append(name)
         else:
@@ -104,12 +115,15 @@ class Databases:
         async with connected(self._server.set(database=name)) as connection:
             return str(await connection.fetchval(STRUCTURE))
 
-    async def _clean_up(self, connection: Any) -> bool:
+    async def _clean_up(self, connection: Any, name: str) -> bool:
         if not await connection.fetchval("SELECT usesuper FROM pg_user WHERE usename = user"):
             return False  # who is refused what keeps foreign keys from looking at each row
         await connection.execute(END_OTHERS)
-        if await connection.fetchval(STRUCTURE) != self._structure:
-            return False
+        touched = await connection.fetchval(TOUCHED)
+        if touched != self._touched.get(name, 0):
+            if await connection.fetchval(STRUCTURE) != self._structure:
+                return False
+            self._touched[name] = touched
         filled = await connection.fetch(FILLED)
         if sum(row["size"] for row in filled) > MOST_BYTES:
             return False

@@ -13,7 +13,9 @@ from app.services import dumps
 from app.services.dump_files import DumpReader
 from app.storage import migrations
 
-_File = Annotated[Path, typer.Argument(help="A file that `backbone dump` wrote.")]
+_File = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, help="A file that `backbone dump` wrote.")
+]
 
 
 def load(file: _File) -> None:

@@ -28,6 +28,7 @@ from app.settings import (
     old_names_in_use,
     wants_json_logs,
 )
+from app.storage import full_disks
 from app.tracing import configure_traces
 
 if TYPE_CHECKING:
@@ -145,7 +146,8 @@ def failures_told(*, is_service: bool) -> Iterator[None]:
     """End the command with one clear sentence where the block fails."""
     with _events(wanted=is_service and wants_json_logs()):
         try:
-            yield
+            with full_disks.told():
+                yield
         except BackboneError as error:
             fail(error.message)
         except KeyboardInterrupt:

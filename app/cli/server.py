@@ -1,7 +1,8 @@
 """The server of `backbone serve` and `backbone demo`: it answers until it is told to stop.
 
 It overrides `startup`, `shutdown`, `capture_signals` and `handle_exit` of uvicorn's `Server`, sets
-`should_exit` and `force_exit`, reads `servers` and `server_state` with its `connections`, and ends its `lifespan`.
+`should_exit` and `force_exit`, reads `servers` and `server_state` with its `connections`, and ends
+its `lifespan`.
 """
 
 import asyncio

@@ -12,11 +12,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import IO, Any, BinaryIO
+from typing import IO, BinaryIO
 
 from app.errors import BadUserInput
 from app.formats import zips
-from app.formats.sheets import Workbook
+from app.formats.sheets import SheetRows, Workbook
 
 MAX_MEMBERS = 200
 MAX_MEMBER = 1_000_000_000
@@ -66,7 +66,7 @@ class Part:
         """The bytes of a text."""
         return self.path.open("rb")
 
-    def rows(self) -> Iterator[list[Any]]:
+    def rows(self) -> SheetRows:
         """The rows of a sheet."""
         return (self.book or Workbook(self.path)).rows(str(self.sheet))
 

@@ -28,16 +28,22 @@ _THRIFT = 64_000_000
 """Bytes of a text, and items of a list, in what a file says of itself."""
 
 
-class Rows(NamedTuple):
-    """A Parquet file's columns, its rows as they would be in JSON, and whether none has objects."""
+class Columns(NamedTuple):
+    """A Parquet file's columns, some rows at a time, and whether none of them holds objects.
 
-    columns: list[str]
-    rows: Iterator[dict[str, Any]]
+    Args:
+        names: What the columns are called.
+        batches: The next rows, column by column, as they would be in JSON.
+        are_flat: Whether no value is an object.
+    """
+
+    names: list[str]
+    batches: Iterator[list[list[Any]]]
     are_flat: bool
 
 
-def read(path: Path) -> Rows:
-    """The rows of a Parquet file.
+def read(path: Path) -> Columns:
+    """What a Parquet file holds.
 
     Raises:
         BadUserInput: It can't be read, is too large, or pyarrow isn't installed; also while its
@@ -52,7 +58,7 @@ def read(path: Path) -> Rows:
     opened = _opened(path)
     _check_size(opened.metadata)
     schema = opened.schema_arrow
-    return Rows(list(schema.names), _rows(opened), not any(map(_has_fields, schema.types)))
+    return Columns(list(schema.names), _batches(opened), not any(map(_has_fields, schema.types)))
 
 
 def _opened(path: Path) -> Any:
@@ -84,10 +90,9 @@ def _check_size(metadata: Any) -> None:
             )
 
 
-def _rows(opened: Any) -> Iterator[dict[str, Any]]:
+def _batches(opened: Any) -> Iterator[list[list[Any]]]:
     from pyarrow import ArrowException
 
-    names = opened.schema_arrow.names
     is_plain = [_is_plain(kind) for kind in opened.schema_arrow.types]
     try:
         for batch in opened.iter_batches(_ROWS, use_threads=False):
@@ -95,8 +100,7 @@ def _rows(opened: Any) -> Iterator[dict[str, Any]]:
                 column.to_pylist() if plain else list(map(_plain, column.to_pylist()))
                 for column, plain in zip(batch.columns, is_plain, strict=True)
             ]
-            for values in zip(*columns, strict=True):
-                yield dict(zip(names, values, strict=False))
+            yield columns
     except (ArrowException, OSError, ValueError, OverflowError) as error:
         raise _unreadable(error) from None
 

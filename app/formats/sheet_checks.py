@@ -8,13 +8,15 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import copy
 from pathlib import Path
-from typing import IO
+from typing import NamedTuple
 
 from app.errors import BadUserInput
 from app.formats import zips
 from app.formats.sheet_corners import ODDLY, Corners
+from app.formats.sheet_reach import Reach
 
 MAX_CELLS = 20_000_000
 """Cells of a sheet between its corners; reading it takes a place in memory for each."""
@@ -72,23 +74,43 @@ def _check_parts(path: Path) -> bool:
             raise _too_large()
         if not any(info.filename == "xl/workbook.xml" for info in infos):
             return False
-        shared = longest = 0
-        is_known = True
         # What a part is called says nothing: a sheet may be any of them.
-        for info in infos:
-            with parts.open(info) as stream:
-                corners, count, length = _looked_through(stream)
-            shared, longest = shared + count, max(longest, length)
-            is_known = is_known and corners.all_cells <= MAX_CELLS
-        return is_known and shared * longest <= MAX_TEXT
+        found = [_glanced_at(parts, info) or _looked_through(parts, info) for info in infos]
+        if sum(each.elements for each in found) * max(each.longest for each in found) > MAX_TEXT:
+            found = [_looked_through(parts, info) for info in infos]
+    shared, longest = (sum(each.elements for each in found), max(each.longest for each in found))
+    return shared * longest <= MAX_TEXT and all(each.cells <= MAX_CELLS for each in found)
 
 
-def _looked_through(stream: IO[bytes]) -> tuple[Corners, int, int]:
-    """How far cells reach, how many share texts, and the longest text that may be shared."""
-    corners = Corners()
-    shared = longest = begun = 0
-    has_texts = False
-    for rest, new in _overlapping(stream):
+class _Found(NamedTuple):
+    """What a part takes in memory, at most.
+
+    Args:
+        cells: The cells between its corners.
+        elements: Those of its cells that may share a text.
+        longest: The longest text that may be shared, in bytes.
+    """
+
+    cells: int
+    elements: int
+    longest: int
+
+
+def _glanced_at(parts: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Found | None:
+    """What a part takes; None of one that has to be looked through."""
+    reach, texts = Reach(), _Texts()
+    for piece in _whole_tags(_unpacked(parts, info)):
+        if piece is None or not reach.take(piece) or reach.cells > MAX_CELLS:
+            return None
+        texts.take_tags(piece)
+    # A cell takes some bytes: no more of them share a text.
+    return _Found(reach.cells, info.file_size // len('<c r="A1" t="s">'), texts.longest)
+
+
+def _looked_through(parts: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Found:
+    corners, texts = Corners(), _Texts()
+    shared = 0
+    for rest, new in _overlapping(_unpacked(parts, info)):
         text = rest + new
         if _STRANGE.search(text) or ODDLY.search(text):
             _check_places(text)
@@ -96,20 +118,73 @@ def _looked_through(stream: IO[bytes]) -> tuple[Corners, int, int]:
         if corners.cells > MAX_CELLS:
             raise _too_large()
         shared += new.count(b'"s"') + new.count(b"'s'")
-        has_texts = has_texts or b"sst" in text
+        texts.take(new, rest)
+    return _Found(corners.all_cells, shared, texts.longest)
+
+
+class _Texts:
+    """How long the texts are that cells may share, read piece by piece."""
+
+    def __init__(self) -> None:
+        self._are_there = False
+        self._ended = self._begun = 0
+
+    @property
+    def longest(self) -> int:
+        """The bytes of the longest; 0 where there are none."""
+        return max(self._ended, self._begun) if self._are_there else 0
+
+    def take(self, new: bytes, rest: bytes = b"") -> None:
+        """Look at the next piece, behind the end of the one before."""
+        self._are_there = self._are_there or b"sst" in rest + new
         # A text ends with `</si>`, whatever stands before its name.
         *ended, last = new.split(b"si>")
         if ended:
-            longest = max(longest, begun + len(ended[0]), *map(len, ended))
-            begun = 0
-        begun += len(last)
-    return corners, shared, max(longest, begun) if has_texts else 0
+            self._ended = max(self._ended, self._begun + len(ended[0]), *map(len, ended))
+            self._begun = 0
+        self._begun += len(last)
+
+    def take_tags(self, piece: bytes) -> None:
+        """The same of whole tags whose names have no prefix."""
+        if b"</s" in piece:
+            self.take(piece)
+        else:
+            self._begun += len(piece)
 
 
-def _overlapping(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """What a stream gives, each piece with the end of the one before."""
+def _unpacked(parts: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """All of a part: who reads it afterwards goes on behind the size that it is said to have.
+
+    Raises:
+        BadUserInput: It is larger than that.
+    """
+    whole = copy(info)
+    whole.file_size = MAX_BYTES
+    size = 0
+    with parts.open(whole) as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > info.file_size:
+                message = "The workbook can't be read: a part of it is larger than it says."
+                raise BadUserInput(message, field="file")
+            yield chunk
+
+
+def _whole_tags(chunks: Iterable[bytes]) -> Iterator[bytes | None]:
+    """The same in pieces that end before a tag; None where none begins for long."""
     rest = b""
-    while chunk := stream.read(_CHUNK):
+    for chunk in chunks:
+        text = rest + chunk
+        end = max(text.rfind(b"<"), 0)
+        rest = text[end:]
+        yield text[:end] if len(rest) <= _CHUNK else None
+    yield rest
+
+
+def _overlapping(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """The same, each piece with the end of the one before."""
+    rest = b""
+    for chunk in chunks:
         yield rest, chunk
         rest = chunk[-100:]
 

@@ -4,10 +4,11 @@ A number that has no fraction is an int. One of more digits than a cell holds (1
 in scientific notation, because it isn't what somebody typed any more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from app.errors import BadUserInput
 from app.formats import sheet_checks
@@ -38,24 +39,14 @@ class Workbook:
         self.names = [str(name) for name in self._book.sheet_names]
         self._sheets: dict[str, Any] = {}
 
-    def rows(self, name: str) -> Iterator[list[Any]]:
+    def rows(self, name: str) -> "SheetRows":
         """A sheet's rows from its first line on, the empty ones included.
 
         Raises:
             BadUserInput: It can't be read.
         """
         sheet = self._sheet(name)
-        if sheet.start is None:
-            return
-        for row in sheet.iter_rows():
-            yield [
-                cell
-                if (kind := type(cell)) is str
-                else int(cell)
-                if kind is float and -_EXACT < cell < _EXACT and cell.is_integer()
-                else _plain(cell)
-                for cell in row
-            ]
+        return SheetRows(iter(()) if sheet.start is None else sheet.iter_rows())
 
     def _sheet(self, name: str) -> Any:
         if name not in self._sheets:
@@ -80,6 +71,57 @@ class Workbook:
         elif "password" in repr(error).lower():
             why = "it is locked by a password"
         return BadUserInput(f"The workbook can't be read: {why}.", field="file")
+
+
+class SheetRows:
+    """A sheet's rows as plain values: row by row, or those that come next column by column."""
+
+    def __init__(self, rows: Iterator[list[Any]]) -> None:
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        for row in self._rows:
+            yield list(map(_plain, row))
+
+    def columns(self, most: int) -> "PlainColumns":
+        """The next rows, column by column; no column where there are no rows."""
+        return PlainColumns(list(zip(*islice(self._rows, most), strict=True)))
+
+
+class PlainColumns(Sequence[Sequence[Any]]):
+    """Columns of a sheet, whose values are made plain when they are looked at."""
+
+    def __init__(self, cells: list[tuple[Any, ...]]) -> None:
+        self._cells = cells
+        self._plain: dict[int, Sequence[Any]] = {}
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    @overload
+    def __getitem__(self, at: int) -> Sequence[Any]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Sequence[Any]]: ...
+
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        if at not in self._plain:
+            self._plain[at] = _plain_column(self._cells[at])
+        return self._plain[at]
+
+
+def _plain_column(cells: tuple[Any, ...]) -> Sequence[Any]:
+    """Cells as plain values; mostly all are of one kind, and then that is done at once."""
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return cells
+    if kinds == {float} and all(map(float.is_integer, cells)):
+        numbers = list(map(int, cells))
+        if min(numbers) > -_EXACT and max(numbers) < _EXACT:
+            return numbers
+    return [cell if type(cell) is str else _plain(cell) for cell in cells]
 
 
 def _cells(sheet: Any) -> int:

@@ -18,7 +18,7 @@ from app.graphql.context import Context
 from app.graphql.cost import Analysis, sizes_of
 from app.graphql.reading import Reading
 from app.graphql.table_documents import AFTER, FIRST, as_document
-from app.graphql.tables import Table
+from app.graphql.tables import Row, Table
 from app.graphql.types.connections import pages_of
 
 LARGEST_PAGE = 1_000
@@ -95,7 +95,7 @@ async def read_pages(
     variables: Mapping[str, Any],
     context: ExportContext,
     page_size: int,
-) -> AsyncGenerator[list[list[Any]], None]:
+) -> AsyncGenerator[list[Row], None]:
     """The rows of a table, page by page; whoever made the context closes it.
 
     Raises:

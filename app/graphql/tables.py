@@ -32,6 +32,9 @@ _PERCENT = re.compile(r"[a-z]Rate$|(?:[a-z]P|^p)ercent$")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+Row = tuple[Any, ...]
+
+
 class Level(NamedTuple):
     """One list on the way to the rows: the way to it, and to the values beside it."""
 
@@ -82,19 +85,20 @@ class Table:
         ]
         return replace(self.definition, variable_definitions=tuple(own))
 
-    def rows(self, data: Mapping[str, Any]) -> Iterator[list[Any]]:
+    def rows(self, data: Mapping[str, Any]) -> Iterator[Row]:
         """The rows of an answer, in the order of its lists."""
         yield from self._below(data, 0, [])
 
-    def _below(self, parent: Any, depth: int, outer: list[Any]) -> Iterator[list[Any]]:
-        if depth == len(self.levels):
-            yield [*_values(parent, self.own), *outer]
-            return
+    def _below(self, parent: Any, depth: int, outer: list[Any]) -> Iterator[Row]:
         level = self.levels[depth]
-        here = [*outer, *_values(parent, level.values)]
-        for item in _value(parent, level.list_keys) or ():
-            if item is not None:
+        here = [*outer, *(_value(parent, keys) for keys in level.values)]
+        items = [item for item in _value(parent, level.list_keys) or () if item is not None]
+        if depth + 1 < len(self.levels):
+            for item in items:
                 yield from self._below(item, depth + 1, here)
+        elif items:
+            columns = _columns_of(items, self.own)
+            yield from zip(*columns, *([value] * len(items) for value in here), strict=True)
 
 
 def table_of(schema: GraphQLSchema, operation: Operation) -> Table:
@@ -198,8 +202,22 @@ def _in_words(keys: Keys) -> str:
     return " ".join(words) + unit
 
 
-def _values(parent: Any, ways: tuple[Keys, ...]) -> list[Any]:
-    return [_value(parent, keys) for keys in ways]
+def _columns_of(items: list[Any], ways: tuple[Keys, ...]) -> list[list[Any]]:
+    """The values of each way from all items: one way after the other is much faster."""
+    at: dict[Keys, list[Any]] = {(): items}
+    columns = []
+    for keys in ways:
+        for length in range(1, len(keys) + 1):
+            if keys[:length] not in at:
+                at[keys[:length]] = _below_all(at[keys[: length - 1]], keys[length - 1])
+        columns.append(at[keys])
+    return columns
+
+
+def _below_all(parents: list[Any], key: str) -> list[Any]:
+    if None in parents:
+        return [None if parent is None else parent.get(key) for parent in parents]
+    return [parent.get(key) for parent in parents]
 
 
 def _value(parent: Any, keys: Keys) -> Any:

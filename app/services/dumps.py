@@ -8,7 +8,7 @@ called again.
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from sqlalchemy import JSON, CursorResult, Table
@@ -17,7 +17,7 @@ from app.errors import BadUserInput, Unavailable
 from app.services import erasures
 from app.services.dump_files import FORMAT, VERSION, DumpReader, DumpWriter, Manifest
 from app.sql import dumps as sql
-from app.storage import migrations
+from app.storage import full_disks, migrations
 from app.storage.data_versions import ALL, EVERYBODY, WORKSPACE, Versions
 from app.storage.database import Database, Session
 from app.tables import metadata
@@ -49,7 +49,8 @@ async def dump(
         Unavailable: Something of it is being erased; or the database is distributed, and somebody
             wrote while all of it was read.
     """
-    writer = DumpWriter(stream)
+    # The file says itself that its disk is full: it is no failure of the database.
+    writer = DumpWriter(cast("BinaryIO", full_disks.Sink(stream)))
     try:
         before = await _versions(database)
         await _write_tables(database, writer, organization_id, watch, with_secrets=with_secrets)

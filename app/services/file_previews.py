@@ -12,7 +12,7 @@ from app.domain.imports.numerals import LOCALES
 from app.domain.imports.plans import Kind
 from app.domain.imports.previews import SHOWN_ROWS, Preview, Question, language_of
 from app.domain.imports.questions import questions_of, refusal_of
-from app.domain.imports.tables import NotAPost, Record, Rejection
+from app.domain.imports.tables import NotAPost, Rejection
 from app.domain.imports.values import Unanswered, shown
 from app.domain.platforms import Platform
 from app.services.file_imports import Examined
@@ -53,8 +53,7 @@ def _with_rows(file: Examined, plain: Preview, calendar: Calendar) -> Preview:
     hidden = {_ASKED[option] for option in open_ones if option in _ASKED}
     shown_rows: list[Mapping[str, Any]] = []
     with file.opened() as (table, _):
-        for record in table.records:
-            read = reader.read(record) if isinstance(record, Record) else record
+        for read in reader.read_all(table.records):
             if isinstance(read, Rejection):
                 for column, reason in read.cells:
                     plain.rejects[_general(column, reason)] += 1

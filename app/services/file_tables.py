@@ -11,7 +11,8 @@ from typing import Any, BinaryIO, TextIO
 
 from app.domain.imports.grids import read_grid
 from app.domain.imports.layouts import HEAD, Layout, delimiter_of, head_of, said_delimiter
-from app.domain.imports.objects import pivoted, read_items
+from app.domain.imports.objects import pivoted, read_columns, read_items, read_rows
+from app.domain.imports.record_batches import limited
 from app.domain.imports.records import PEEKED, read_table
 from app.domain.imports.rejects import delimiter_of_rejects
 from app.domain.imports.tables import Table
@@ -81,7 +82,7 @@ class FileTable:
         """The table, and the bytes that show how far it has been read."""
         with self._whole(keep_texts=keep_texts) as (table, stream):
             if self.most is not None:
-                table.records = islice(table.records, self.most)
+                table.records = limited(table.records, self.most)
             yield table, stream
 
     @contextmanager
@@ -91,9 +92,9 @@ class FileTable:
                 yield read_grid(self.part.rows(), self.layout, keep_texts=keep_texts), stream
                 return
             if self.shape is Shape.PARQUET:
-                columns, items, are_flat = parquet.read(self.part.path)
-                table = read_items(items, columns, keep_texts=keep_texts, are_flat=are_flat)
-                yield table, stream
+                found = parquet.read(self.part.path)
+                read = read_columns if found.are_flat else read_rows
+                yield read(found.names, found.batches, keep_texts=keep_texts), stream
                 return
             with texts.text_of(stream, self.encoding) as text:
                 yield self._read(text, keep_texts=keep_texts), stream

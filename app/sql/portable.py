@@ -22,6 +22,7 @@ from sqlalchemy import (
     Dialect,
     Executable,
     FromClause,
+    Join,
     Select,
     Table,
     TableValuedAlias,
@@ -94,6 +95,29 @@ def _any_of_array(element: _AnyOf, compiler: SQLCompiler, **kwargs: Any) -> str:
 def _any_of_json(element: _AnyOf, compiler: SQLCompiler, **kwargs: Any) -> str:
     column, values = (compiler.process(clause, **kwargs) for clause in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - compiled clauses
+
+
+class _InOrder(Join):
+    """A join whose left side is read before its right one."""
+
+    inherit_cache = True
+
+
+@compiles(_InOrder, "sqlite")
+def _in_order(element: _InOrder, compiler: SQLCompiler, **kwargs: Any) -> str:
+    sides: list[Any] = [element.left, element.right]
+    left, right = (compiler.process(side, **{**kwargs, "asfrom": True}) for side in sides)
+    condition: Any = element.onclause
+    return f"{left} CROSS JOIN {right} ON {compiler.process(condition, **kwargs)}"
+
+
+def in_order(left: FromClause, right: FromClause, condition: ColumnElement[bool]) -> FromClause:
+    """Join tables, the left one first.
+
+    SQLite knows nothing of how many rows a table has, and may begin with the largest and read all
+    of it. Others choose for themselves.
+    """
+    return _InOrder(left, right, condition)
 
 
 def any_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:

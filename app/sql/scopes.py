@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from app.domain.scopes import ComparedSpan, Owner, Scope, ScopeKind, Span
 from app.domain.windows.day_ranges import DayRange
-from app.sql.portable import RowsTable, any_of_named
+from app.sql.portable import RowsTable, any_of_named, in_order
 from app.storage.rows import keyed_rows
 from app.tables.base import table_of
 from app.tables.brands import Brand
@@ -183,31 +183,30 @@ def join_scopes(
                 table.c.brand_id == requested.c.brand_id,
             ),
         )
-    if kind is ScopeKind.ORGANIZATION:
-        statement = statement.select_from(requested).join(
-            table, table.c.organization_id == requested.c.organization_id
-        )
-    else:
-        statement = statement.select_from(requested).join(table, _visible_to(table, bound=bound))
     if and_archived:
-        return statement
-    if kind is ScopeKind.EVERYTHING:
-        statement = statement.join(
-            _organizations,
-            and_(
-                _organizations.c.id == table.c.organization_id,
-                _organizations.c.archived_at.is_(None),
-            ),
+        is_its = (
+            table.c.organization_id == requested.c.organization_id
+            if kind is ScopeKind.ORGANIZATION
+            else _is_visible(table, bound=bound)
         )
-    return statement.join(
-        _brands,
-        and_(
-            _brands.c.organization_id == table.c.organization_id,
-            _brands.c.id == table.c.brand_id,
-            _brands.c.archived_at.is_(None),
-        ),
+        return statement.select_from(requested).join(table, is_its)
+    return statement.select_from(_below(kind, table, requested, bound=bound))
+
+
+def _below(kind: ScopeKind, table: Table, requested: FromClause, *, bound: bool) -> FromClause:
+    """The requested scopes with the rows of their brands, which are found first."""
+    homes, home = requested, requested.c.organization_id
+    is_living: ColumnElement[bool] = _brands.c.archived_at.is_(None)
+    if kind is ScopeKind.EVERYTHING:
+        homes = in_order(requested, _organizations, _is_visible(_organizations, "id", bound=bound))
+        home = _organizations.c.id
+        is_living = and_(_organizations.c.archived_at.is_(None), is_living)
+    is_its_brand = and_(_brands.c.organization_id == home, is_living)
+    of_brand = and_(
+        table.c.organization_id == _brands.c.organization_id, table.c.brand_id == _brands.c.id
     )
+    return in_order(in_order(homes, _brands, is_its_brand), table, of_brand)
 
 
-def _visible_to(table: Table, *, bound: bool) -> ColumnElement[bool]:
-    return any_of_named(table.c.organization_id, "visible") if bound else true()
+def _is_visible(table: Table, key: str = "organization_id", *, bound: bool) -> ColumnElement[bool]:
+    return any_of_named(table.c[key], "visible") if bound else true()

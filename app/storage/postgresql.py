@@ -1,11 +1,14 @@
 """Connections to PostgreSQL: directly, or through PgBouncer in transaction mode.
 
 PgBouncer gives nobody a connection for longer than a transaction. SQLAlchemy has asyncpg look types
-up by `set_type_codec`; the socket of an asyncpg `Connection` is that of its `_transport`.
+up by `set_type_codec`, and asyncpg itself does by `_introspect_types`; the socket of an asyncpg
+`Connection` is that of its `_transport`.
 """
 
 import socket
-from typing import Any
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import asyncpg
 from sqlalchemy import event
@@ -35,6 +38,9 @@ _SEEN_BY_SERVER = {
     "tcp_keepalives_count": str(_PROBES),
 }
 """So that what a client has locked whose machine is gone isn't locked for two hours."""
+
+_FIRST_OF_A_DATABASE = 16384
+"""Numbers of types below are PostgreSQL's own: they mean the same in every database."""
 
 READ_ONLY = asyncpg.ReadOnlySQLTransactionError.sqlstate
 
@@ -80,10 +86,12 @@ def _arguments(*, pgbouncer: bool, read_only: bool) -> dict[str, Any]:
             "connection_class": _Bounced,
         }
     if read_only:
-        return {"server_settings": {"default_transaction_read_only": "on", **_SEEN_BY_SERVER}}
+        settings = {"default_transaction_read_only": "on"}
+        return {"server_settings": settings | _SEEN_BY_SERVER, "connection_class": _Connection}
     # A plan that is kept was made for the tables as they were: a first sync or import would go on
     # reading a table of half a million rows as if it were empty.
-    return {"server_settings": {"plan_cache_mode": "force_custom_plan", **_SEEN_BY_SERVER}}
+    settings = {"plan_cache_mode": "force_custom_plan"}
+    return {"server_settings": settings | _SEEN_BY_SERVER, "connection_class": _Connection}
 
 
 def _notice_silence(connection: Any, _record: Any) -> None:
@@ -117,7 +125,26 @@ def _leave_a_standby(context: ExceptionContext) -> None:
         context.is_disconnect = True
 
 
-class _Bounced(asyncpg.Connection):  # type: ignore[misc]
+class _Connection(asyncpg.Connection):  # type: ignore[misc]
+    """A connection that knows what others of the process have learned of PostgreSQL's own types.
+
+    How arrays of a type are read costs the server 8 ms to tell, of each type on each connection.
+    """
+
+    _learned: ClassVar[dict[frozenset[int], Any]] = {}
+
+    async def _introspect_types(self, typeoids: Iterable[int], *arguments: Any) -> Any:
+        """What types are made of, and the statement that asked; it has a name if none did."""
+        types = frozenset(typeoids)
+        if types in self._learned:
+            return self._learned[types], SimpleNamespace(name="none")
+        made_of, statement = await super()._introspect_types(typeoids, *arguments)
+        if max(types) < _FIRST_OF_A_DATABASE:
+            self._learned[types] = made_of
+        return made_of, statement
+
+
+class _Bounced(_Connection):
     """A connection through PgBouncer, which keeps to one of the server while it looks up a type."""
 
     async def set_type_codec(self, *arguments: Any, **named: Any) -> None:

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.errors import BackboneError, Unavailable
 from app.graphql.exports import PageFailed
+from app.storage import full_disks
 from app.web.deadlines import end, is_gone
 from app.web.export_streams import CHECKED_EVERY, Pages
 from app.web.refusals import refusal
@@ -46,8 +47,9 @@ async def written(
     Raises:
         BadUserInput: It would be too large.
         PageFailed: A page has errors.
+        Unavailable: The disk is full.
     """
-    with TemporaryDirectory(prefix="backbone-export-", dir=folder or FOLDER) as made:
+    with full_disks.told(), TemporaryDirectory("", "backbone-export-", folder or FOLDER) as made:
         path = Path(made) / "table"
         writer = await asyncio.to_thread(file_format.open, path, columns, about)
         try:

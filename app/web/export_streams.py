@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from time import monotonic
-from typing import Any
 
 import structlog
 from starlette.responses import Response
@@ -12,13 +11,14 @@ from starlette.types import Receive, Scope, Send
 
 from app.errors import BackboneError
 from app.graphql.exports import PageFailed
+from app.graphql.tables import Row
 from app.web.deadlines import end, is_gone
 from app.web.table_formats import Columns, TableFormat
 
 CHECKED_EVERY = 2.0
 """Seconds after which it is looked again whether whoever exports still may."""
 
-Pages = AsyncGenerator[list[list[Any]], None]
+Pages = AsyncGenerator[list[Row], None]
 
 log = structlog.get_logger()
 

@@ -16,6 +16,8 @@ _DOUBTFUL = frozenset(("'", *_FORMULAS))
 _AS_THEY_ARE = frozenset({int, float, type(None)})
 """Values that every cell takes as they are; most of a table are these."""
 
+_TEXTS = frozenset({str, type(None)})
+
 Columns = Sequence[Column]
 Rows = Sequence[Sequence[Any]]
 
@@ -46,12 +48,22 @@ def _csv_header(columns: Columns) -> bytes:
 
 def _csv_rows(_columns: Columns, rows: Rows) -> bytes:
     text = io.StringIO(newline="")
-    cells = (
-        [value if type(value) in _AS_THEY_ARE else _csv_cell(value) for value in row]
-        for row in rows
-    )
+    cells = zip(*map(_csv_column, zip(*rows, strict=True)), strict=True)
     csv.writer(text, lineterminator="\r\n").writerows(cells)
     return text.getvalue().encode()
+
+
+def _csv_column(values: Sequence[Any]) -> Sequence[Any]:
+    """A column's values as cells; mostly all of them are taken as they are."""
+    kinds = set(map(type, values))
+    if kinds <= _AS_THEY_ARE:
+        return values
+    if kinds <= _TEXTS:
+        # Before each text stands what no text has.
+        together = "\0" + "\0".join(filter(None, values))
+        if not any(f"\0{mark}" in together for mark in _DOUBTFUL):
+            return values
+    return [value if type(value) in _AS_THEY_ARE else _csv_cell(value) for value in values]
 
 
 def _csv_cell(value: Any) -> Any:

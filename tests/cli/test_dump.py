@@ -110,3 +110,9 @@ def test_a_damaged_file_is_refused_by_the_name_of_what_is_damaged(dump: Path, em
     dump.write_bytes(content)
     result = load(empty, dump)
     assert (result.exit_code, "posts.jsonl" in result.stderr) == (1, True), result.output
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(on_database: Command) -> None:
+    result = on_database("load", "nowhere.zip")
+    assert result.exit_code == 2
+    assert "does not exist" in result.stderr

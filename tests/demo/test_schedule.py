@@ -161,7 +161,7 @@ def test_each_channel_with_views_tried_many_hours_and_one_is_best(now: datetime)
                     and post.snapshots
                     and now - timedelta(days=90) < post.published_at
                 )
-                solid = [cell for cell in times.cells if not cell.thin]
+                solid = [cell for cell in times.cells if not cell.is_thin]
                 assert len(solid) >= 5
                 thin += len(times.cells) - len(solid)
                 assert len({cell.weekday for cell in times.cells}) == 7

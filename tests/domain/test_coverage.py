@@ -5,7 +5,7 @@ import pytest
 
 from app.domain.collecting.cadence import USUAL
 from app.domain.collecting.collection_states import Collected, CollectionState
-from app.domain.collecting.coverage import Coverage, coverage_of
+from app.domain.collecting.coverage import Alike, Coverage, coverage_of
 from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.windows.clock import Clock
@@ -20,7 +20,8 @@ TOO_OLD = COLLECTED._replace(last_collected_at=NOW - 49 * HOUR)  # a month old: 
 
 
 def coverage(posts: Iterable[tuple[Collected, datetime | None]]) -> Coverage:
-    return coverage_of(posts, cadences={Platform.YOUTUBE: USUAL}, clock=Clock(NOW))
+    alike = (Alike(post, 1, int(as_of is not None), as_of, as_of) for post, as_of in posts)
+    return coverage_of(alike, cadences={Platform.YOUTUBE: USUAL}, clock=Clock(NOW))
 
 
 def counts(*posts: tuple[Collected, datetime | None]) -> dict[str, int]:

@@ -100,7 +100,7 @@ def test_without_posts_enough_no_posting_time_is_recommended() -> None:
 
 def test_the_best_posting_time_is_told_with_its_zone_platform_and_posts() -> None:
     def best(hour: int, bound: float) -> PostingCell:
-        return PostingCell(Weekday.TUESDAY, hour, 4, 5.0, 5.0, bound, thin=False)
+        return PostingCell(Weekday.TUESDAY, hour, 4, 5.0, 5.0, bound, is_thin=False)
 
     times = [
         PlatformPostingTimes(Platform.YOUTUBE, 4, (), best(9, 3.0)),

@@ -54,7 +54,7 @@ def test_summer_time_does_not_move_an_hour() -> None:
 def test_a_cell_says_how_its_posts_did() -> None:
     (cell,) = cells_of(post(MONDAY_AT_8, 1), post(MONDAY_AT_8, 2), post(MONDAY_AT_8, 9))
 
-    assert (cell.posts, cell.mean_rate, cell.median_rate, cell.thin) == (3, 4.0, 2.0, False)
+    assert (cell.posts, cell.mean_rate, cell.median_rate, cell.is_thin) == (3, 4.0, 2.0, False)
 
 
 def test_the_lower_bound_pools_the_spread_within_cells() -> None:
@@ -76,7 +76,7 @@ def test_one_lucky_post_does_not_win() -> None:
     cells = cells_of(*lucky, *steady)
 
     assert hours(cells) == [(Weekday.MONDAY, 8), (Weekday.MONDAY, 9)]
-    assert [cell.thin for cell in cells] == [False, True]
+    assert [cell.is_thin for cell in cells] == [False, True]
 
 
 def test_more_posts_at_the_same_mean_are_surer() -> None:

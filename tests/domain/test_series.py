@@ -41,13 +41,13 @@ def test_a_series_has_every_day_of_the_window() -> None:
         "engagement": 5,
         "engagement_rate": 5.0,
         "posts_published": 1,
-        "measured": True,
-        "complete": True,
+        "is_measured": True,
+        "is_complete": True,
         "days_carried": 3,  # as many days as the window has are known before it
         "compared": None,
     }
-    assert (second.views, second.engagement, second.measured) == (0, 0, False)
-    assert (third.views, third.measured) == (None, True)  # measured, though not its views
+    assert (second.views, second.engagement, second.is_measured) == (0, 0, False)
+    assert (third.views, third.is_measured) == (None, True)  # measured, though not its views
     assert second.engagement_rate is None
 
 
@@ -64,7 +64,7 @@ def test_a_post_published_is_no_measurement() -> None:
     days = days_of([row(MONDAY, published=1, snapshots=0)], THREE_DAYS)
     point, *_ = series_of(compared(days, THREE_DAYS)).points
 
-    assert (point.posts_published, point.measured) == (1, False)
+    assert (point.posts_published, point.is_measured) == (1, False)
 
 
 def test_an_empty_scope_knows_nothing() -> None:
@@ -95,7 +95,7 @@ def buckets(
 ) -> list[tuple[str, bool]]:
     window = window_of(start, end, today=today)
     points = series_of(compared(days_of([], window), window), granularity).points
-    return [(point.date.isoformat(), point.complete) for point in points]
+    return [(point.date.isoformat(), point.is_complete) for point in points]
 
 
 def test_weeks_are_named_by_their_monday_across_the_new_year() -> None:
@@ -142,7 +142,7 @@ def test_weeks_begin_where_the_organization_says() -> None:
     points = series_of(compared(days_of([], fortnight), fortnight), WEEK).points
 
     assert [f"{point.date:%a %d}" for point in points] == ["Sun 01", "Sun 08", "Sun 15"]
-    assert [point.complete for point in points] == [False, True, False]
+    assert [point.is_complete for point in points] == [False, True, False]
 
 
 def test_growth_of_days_without_a_snapshot_counts_where_it_is_seen() -> None:
@@ -157,7 +157,7 @@ def test_growth_of_days_without_a_snapshot_counts_where_it_is_seen() -> None:
     # Nothing is known of it before: as many days are carried as are looked at.
     assert [point.days_carried for point in by_name[MASTODON]] == [0, 0, 5]
     assert series.points[1].date == tuesday
-    assert not series.points[1].measured
+    assert not series.points[1].is_measured
 
 
 def test_a_point_has_its_partner_beside_it() -> None:

@@ -20,7 +20,7 @@ from pyarrow import parquet
 
 from app.domain.imports.file_plans import Answers
 from app.domain.imports.moments import Calendar, Day
-from app.domain.imports.tables import Record, Rejection
+from app.domain.imports.tables import Rejection
 from app.domain.platforms import Platform
 from app.errors import BadUserInput
 from app.formats import containers
@@ -52,8 +52,7 @@ def _rows_of(file: file_imports.Examined) -> str:
     reader = file.reader(CALENDAR)
     rows, reasons = 0, dict[str, None]()
     with file.opened() as (table, _):
-        for record in table.records:
-            read = reader.read(record) if isinstance(record, Record) else record
+        for read in reader.read_all(table.records):
             if isinstance(read, Rejection):
                 if len(reasons) < 3:
                     reasons[read.reason[:100]] = None

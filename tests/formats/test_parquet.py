@@ -1,5 +1,6 @@
 """Parquet files: rows as JSON would have them, and a clear error for what is none."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +20,12 @@ def written(path: Path, columns: dict[str, list[Any]], **options: Any) -> Path:
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
-    return list(parquet.read(path)[1])
+    return as_objects(*parquet.read(path)[:2])
+
+
+def as_objects(names: list[str], batches: Iterable[list[list[Any]]]) -> list[dict[str, Any]]:
+    rows = (row for batch in batches for row in zip(*batch, strict=True))
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def refused(path: Path) -> str:
@@ -36,7 +42,7 @@ def test_rows_are_objects_and_whole_numbers_exact(tmp_path: Path) -> None:
     columns, found, are_flat = parquet.read(path)
 
     assert (columns, are_flat) == (["id", "label", "rate"], True)
-    assert list(found) == [
+    assert as_objects(columns, found) == [
         {"id": 2**62 + 1, "label": "=1", "rate": 0.5},
         {"id": None, "label": "", "rate": None},
     ]
@@ -45,9 +51,9 @@ def test_rows_are_objects_and_whole_numbers_exact(tmp_path: Path) -> None:
 def test_objects_in_columns_are_told(tmp_path: Path) -> None:
     path = written(tmp_path / "a.parquet", {"a": [{"b": 1}], "c": [[1]]})
 
-    _, found, are_flat = parquet.read(path)
+    names, found, are_flat = parquet.read(path)
 
-    assert (list(found), are_flat) == ([{"a": {"b": 1}, "c": [1]}], False)
+    assert (as_objects(names, found), are_flat) == ([{"a": {"b": 1}, "c": [1]}], False)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Workbooks that would take too much memory are refused before they do."""
 
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,23 @@ def test_an_entity_that_doubles_and_doubles_is_not_followed(tmp_path: Path) -> N
 
     with pytest.raises(BadUserInput, match="unrecognized entity"):
         list(Workbook(book).rows("One"))
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_cells_behind_the_size_that_a_part_is_said_to_have_are_seen(
+    tmp_path: Path, is_packed: bool
+) -> None:
+    hidden = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    book = raw_xlsx(tmp_path / "book", {"One": f'<row r="1"><c r="A1"/></row>{hidden}'})
+    with zipfile.ZipFile(book) as whole:
+        parts = {info.filename: whole.read(info) for info in whole.infolist()}
+    method = zipfile.ZIP_DEFLATED if is_packed else zipfile.ZIP_STORED
+    with zipfile.ZipFile(book, "w", method) as forged:
+        for name, text in parts.items():
+            forged.writestr(name, text)
+        for info in forged.infolist():  # the directory is written from these
+            shown = parts[info.filename].partition(hidden.encode())[0]
+            info.file_size, info.CRC = len(shown), zlib.crc32(shown)
+
+    with pytest.raises(BadUserInput, match="can't be read"):
+        sheet_checks.check_workbook(book)

@@ -244,7 +244,8 @@ async def test_what_is_exported_comes_in_again_as_it_was(
     for name, limits in exports_of(organization).items():
         path = tmp_path / f"{name}.{suffix}"
         await command("export", name, *limits, "--output", str(path))
-        was[name] = await exported(name, limits, tmp_path)
+        is_comparable = suffix == "csv"
+        was[name] = rows_of(path) if is_comparable else await exported(name, limits, tmp_path)
         await command("import", str(path), *into(name))
 
     for name, rows in was.items():

@@ -57,8 +57,7 @@ async def places(world: World) -> list[Place]:
         brand = await world.brand(organization, f"{word} brand")
         post = await world.post(organization, brand, f"{word}-id", label=f"{word} post")
         made.append(Place(organization, brand, post, word))
-    for place in made:
-        await fill(world.database, place)
+    await fill(world.database, *made)
     return made
 
 

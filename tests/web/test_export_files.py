@@ -17,10 +17,10 @@ from app.graphql import exports
 from app.web import export_files, table_files
 from tests.web.test_answer_cache import Server
 from tests.web.test_export_streams import endless
-from tests.web.test_exports import LABELS, calm, error_of, get, lines, server
+from tests.web.test_exports import LABELS, calm, error_of, everybodys, get, lines, server
 from tests.world import DAY, NOW, TODAY
 
-__all__ = ["calm", "endless", "server"]
+__all__ = ["calm", "endless", "everybodys", "server"]
 
 pytestmark = pytest.mark.usefixtures("anyio_backend")
 

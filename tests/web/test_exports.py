@@ -5,6 +5,7 @@ import csv
 import io
 import itertools
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -79,10 +80,19 @@ def server(database_url: str, tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
-def calm(sqlite_url: str, tmp_path: Path) -> Iterator[Server]:
-    with served(sqlite_url, tmp_path / "own") as server:
+@pytest.fixture(scope="module")
+def everybodys(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("exports")
+    shutil.copy(sqlite_template, folder / "backbone.db")
+    with served(f"sqlite+aiosqlite:///{folder / 'backbone.db'}", folder / "own") as server:
         yield server
+
+
+@pytest.fixture
+def calm(everybodys: Server) -> Server:
+    """A server that all tests read from, each with a token, and so a budget, of its own."""
+    everybodys.client.headers["authorization"] = f"Bearer {make_token(everybodys.url)}"
+    return everybodys
 
 
 def get(server: Server, path: str, **parameters: str) -> httpx.Response:

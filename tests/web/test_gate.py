@@ -137,7 +137,8 @@ async def test_a_client_that_goes_away_takes_its_sql_with_it(
         await session.execute(text(SLOW["postgresql"]))
 
     async def sleeping(database: Database) -> int:
-        query = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'"
+        query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        query += " AND query LIKE 'SELECT pg_sleep%'"
         async with database.read() as session:
             return int((await session.execute(text(query))).scalar_one())
 

@@ -6,6 +6,7 @@ That a post is far above what is usual for its age is no entry: finding it costs
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from typing import NamedTuple
 
 from app.domain.attention.entries import Entry, Subject, Values
@@ -13,6 +14,8 @@ from app.domain.attention.kinds import AttentionCode
 from app.domain.goals import GoalStatus, Progress, Terms, progress_of
 from app.domain.learning.alerts import AlertKind
 from app.domain.numbers.days import Days, together
+from app.domain.numbers.metrics import Metrics, add
+from app.domain.numbers.sums import Sums
 from app.domain.scopes import Scope
 from app.domain.windows.clock import Clock
 from app.domain.windows.time_zones import first_instant_of
@@ -131,9 +134,11 @@ def _history(terms: Terms, days: Days, last: date) -> Iterator[tuple[date, Progr
     """The progress as of each complete day of a goal, the last one first."""
     size = (last - terms.start).days + 1
     columns = together(list(days.between(terms.start, last).values()), size)
-    for complete in range(size, 0, -1):
-        day = terms.start + timedelta(days=complete - 1)
-        gained = columns.between(0, complete).total()
+    metrics = [list(accumulate(column, add)) for column in columns.metrics]
+    others = [list(accumulate(column)) for column in columns[1:]]
+    for at in range(size - 1, -1, -1):
+        day = terms.start + timedelta(days=at)
+        gained = Sums(Metrics(*[column[at] for column in metrics]), *[each[at] for each in others])
         yield day, progress_of(terms, gained, day + _ONE_DAY)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from app.domain.collecting.cadence import Cadence
 from app.domain.collecting.collection_states import Collected, CollectionState, state_of
@@ -33,37 +34,48 @@ class Coverage:
     newest_as_of: datetime | None
 
 
+class Alike(NamedTuple):
+    """Published posts whose state, now and as long as no clock moves it, is that of one of them.
+
+    `measured` of them have numbers; the instants are those of the oldest and newest ones.
+    """
+
+    collected: Collected
+    published: int
+    measured: int
+    oldest_as_of: datetime | None
+    newest_as_of: datetime | None
+
+
 _UNREACHABLE = {CollectionState.UNSUPPORTED, CollectionState.DISCONNECTED}
 _WAITING = (CollectionState.NEVER, CollectionState.DUE, CollectionState.COLLECTING)
 
 
 def coverage_of(
-    posts: Iterable[tuple[Collected, datetime | None]],
-    *,
-    cadences: Mapping[Platform, Cadence],
-    clock: Clock,
+    posts: Iterable[Alike], *, cadences: Mapping[Platform, Cadence], clock: Clock
 ) -> Coverage:
-    """Count published posts, each given with the instant of its latest numbers, if any.
-
-    `cadences` are those of the platforms that can be read here.
-    """
-    states: Counter[tuple[CollectionState, bool]] = Counter()
-    instants = []
-    for post, as_of in posts:
-        state = state_of(post, cadence=cadences.get(post.platform), clock=clock)
-        states[state, as_of is not None] += 1
-        if as_of is not None:
-            instants.append(as_of)
-    either = {state: states[state, True] + states[state, False] for state in CollectionState}
+    """Count published posts; `cadences` are those of the platforms that can be read here."""
+    published: Counter[CollectionState] = Counter()
+    measured: Counter[CollectionState] = Counter()
+    oldest, newest = [], []
+    for alike in posts:
+        cadence = cadences.get(alike.collected.platform)
+        state = state_of(alike.collected, cadence=cadence, clock=clock)
+        published[state] += alike.published
+        measured[state] += alike.measured
+        if alike.oldest_as_of is not None and alike.newest_as_of is not None:
+            oldest.append(alike.oldest_as_of)
+            newest.append(alike.newest_as_of)
+    unmeasured = published - measured
     return Coverage(
-        published=states.total(),
-        measured=len(instants),
-        fresh=either[CollectionState.FRESH],
-        due=sum(either[state] for state in _WAITING),
-        failed=either[CollectionState.FAILED],
-        imported=sum(states[state, True] for state in _UNREACHABLE),
-        unsupported=states[CollectionState.UNSUPPORTED, False],
-        disconnected=states[CollectionState.DISCONNECTED, False],
-        oldest_as_of=min(instants, default=None),
-        newest_as_of=max(instants, default=None),
+        published=published.total(),
+        measured=measured.total(),
+        fresh=published[CollectionState.FRESH],
+        due=sum(published[state] for state in _WAITING),
+        failed=published[CollectionState.FAILED],
+        imported=sum(measured[state] for state in _UNREACHABLE),
+        unsupported=unmeasured[CollectionState.UNSUPPORTED],
+        disconnected=unmeasured[CollectionState.DISCONNECTED],
+        oldest_as_of=min(oldest, default=None),
+        newest_as_of=max(newest, default=None),
     )

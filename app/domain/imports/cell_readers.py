@@ -31,12 +31,6 @@ def read_metric(value: Any) -> str | None:
     return name or None
 
 
-def read_link_text(value: Any) -> str | None:
-    """A link, or an id that stands where one is expected."""
-    text = read_text(value).strip()
-    return None if text.casefold() in NOT_ANSWERED else text
-
-
 def read_time(value: Any) -> timedelta | None:
     """A time of day, as what has passed since midnight."""
     text = read_text(value).strip()

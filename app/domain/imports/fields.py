@@ -178,6 +178,12 @@ def read_url(value: Any) -> str | None:
     return url or None
 
 
+def read_link_text(value: Any) -> str | None:
+    """A link, or an id that stands where one is expected."""
+    text = read_text(value).strip()
+    return None if text.casefold() in NOT_ANSWERED else text
+
+
 def read_platform(value: Any) -> Platform | None:
     """A platform, in any case or by a usual alias."""
     name = read_text(value).strip()

@@ -10,15 +10,22 @@ from app.domain.catalogue.definitions import EXTRA, MetricAddition
 from app.domain.imports.categories import read_category, read_network
 from app.domain.imports.cell_readers import (
     either,
-    read_link_text,
     read_metric,
     read_tag,
     read_time,
     then,
     unquoting,
 )
+from app.domain.imports.columns import AS_IS, are_counts
 from app.domain.imports.entries import EntryReader
-from app.domain.imports.fields import METRIC_OF, Reader, member_reader, read_name, readers
+from app.domain.imports.fields import (
+    METRIC_OF,
+    Reader,
+    member_reader,
+    read_link_text,
+    read_name,
+    readers,
+)
 from app.domain.imports.file_rows import (
     FileDayReader,
     FileReader,
@@ -118,7 +125,7 @@ def plan_file(
     kind = recognized.kind
     cells = tuple(_cells(recognized, columns, column_of, found, said, calendar))
     if is_sheet and kind in (*own.KINDS, *exports.KINDS):
-        cells = tuple(cell._replace(read=unquoting(cell.read)) for cell in cells)
+        cells = tuple(map(_unquoting, cells))
     given = Given(said.platform or kind.platform, said.as_of, said.post, said.account)
     if kind.rows is Kind.ACCOUNTS:
         return FileDayReader(cells, given)
@@ -130,6 +137,11 @@ def plan_file(
     return reader(
         *(cells, given, has_snapshots, kind is x.ARCHIVE, has_gains), is_export=kind.is_export
     )
+
+
+def _unquoting(cell: Cell) -> Cell:
+    as_is = cell.as_is if cell.as_is is are_counts else None
+    return cell._replace(read=unquoting(cell.read), as_is=as_is)
 
 
 _ENTRIES = {
@@ -158,11 +170,14 @@ def _cells(
     units = {each.field: each.unit for each in reversed(recognized.kind.columns)}
     locales = locales_for(recognized, found, said)
     for name, column in column_of.items():
+        as_is = None
         if name == SPAN and not _spans_days(column_of, found):
             continue
         if name in METRIC_OF or (name in ACCOUNT_COUNTS and recognized.kind.rows is Kind.ACCOUNTS):
-            make = measure_reader if name in _MEASURED else count_reader
-            reader: Reader = make(units.get(name, Unit.COUNT), locales)
+            make, unit = measure_reader, units.get(name, Unit.COUNT)
+            if name not in _MEASURED:
+                make, as_is = count_reader, are_counts if unit is Unit.COUNT else None
+            reader: Reader = make(unit, locales)
         elif name == VALUE:
             reader = measure_reader(Unit.COUNT, locales)
         else:
@@ -171,7 +186,10 @@ def _cells(
             reader = _readers(recognized, found, said, Calendar("UTC", calendar.now))[name]
         rules = tuple(_rules(recognized.kind, name, said.null_when))
         means = "date" if name == SPAN else name
-        yield Cell(column, means, reader, rules, twins_of(column, columns))
+        yield Cell(
+            *(column, means, reader, rules, twins_of(column, columns)),
+            as_is or AS_IS.get(reader),
+        )
 
 
 def _readers(

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, cast
@@ -14,10 +14,12 @@ from app.domain.catalogue.metric_catalogue import EXTRA_METRICS_OF
 from app.domain.checks import problem_of_extra
 from app.domain.imports.entries import Entry
 from app.domain.imports.fields import METRIC_OF, POST_FIELDS
+from app.domain.imports.file_columns import Plan
 from app.domain.imports.kinds.definitions import LINK, METRIC, TIME, VALUE
 from app.domain.imports.links import is_link, leads_to_platform, read_link
 from app.domain.imports.moments import Day
 from app.domain.imports.rows import Cell, Identity, RecordReader, Row, identity_of
+from app.domain.imports.tables import Rejection
 from app.domain.imports.values import Refused, Unanswered, shown
 from app.domain.numbers.metrics import REACH
 from app.domain.numbers.readings import reading
@@ -90,6 +92,18 @@ class FileReader(RecordReader[Row]):
             return Unanswered(line)
         at = day.collected_at if day else None
         return Row(line, identity, said.get("brand"), post, snapshot, said.get("tags") or (), at)
+
+    def all_made_of(
+        self, lines: Sequence[int], said: Mapping[str, Sequence[Any]]
+    ) -> Iterable[Row | Rejection | Unanswered]:
+        """The rows of many lines, out of whole columns where that says the same."""
+        platform = self.given.platform
+        is_plain = self.has_snapshots and not self.reposts and not self.is_export
+        if not is_plain or platform is None or type(self) is not FileReader:
+            return super().all_made_of(lines, said)
+        plan = Plan(platform, self.given.as_of, self.post_fields, self.metrics)
+        rows = plan.rows(lines, said)
+        return super().all_made_of(lines, said) if rows is None else rows
 
     def _answers(self, platform: Platform, said: Mapping[str, Any]) -> Mapping[str, float]:
         """The row's counts; those beyond the nine that its platform doesn't have are left out."""

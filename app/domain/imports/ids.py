@@ -1,6 +1,7 @@
 """Ids of posts as files have them, and those that a spreadsheet has rounded."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from app.domain.imports.values import Refused, is_storable, shown
@@ -56,6 +57,13 @@ class RoundedIds:
             self.whole += not is_scientific(text)
             is_long = len(text) >= _LONG and text.isdecimal()
             self.rounded += is_long and text.endswith(_LOST)
+
+    def add_all(self, texts: Sequence[str]) -> None:
+        """Count ids without white space around them, none of which is in scientific notation."""
+        self.ids += len(texts)
+        self.whole += len(texts)
+        lost = [text for text in texts if text[-len(_LOST) :] == _LOST]
+        self.rounded += sum(len(text) >= _LONG and text.isdecimal() for text in lost)
 
     @property
     def reason(self) -> str | None:

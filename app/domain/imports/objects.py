@@ -11,7 +11,7 @@ from typing import Any
 
 from app.domain.imports.lines import Lines
 from app.domain.imports.rejects import RejectsForm
-from app.domain.imports.tables import CUT_OFF, NOT_UTF8, Record, Rejection, Table
+from app.domain.imports.tables import CUT_OFF, NOT_UTF8, Record, RecordBatch, Rejection, Table
 from app.domain.texts import problem_of_json
 
 _PEEKED_OBJECTS = 1000
@@ -25,25 +25,6 @@ def read_json_lines(source: Lines) -> Table:
     return _table(_object_records(source), source)
 
 
-def read_items(
-    items: Iterable[Any],
-    columns: Sequence[str] | None = None,
-    *,
-    keep_texts: bool = False,
-    are_flat: bool = False,
-) -> Table:
-    """The table of the items of a list; their numbers are their lines.
-
-    Its columns are those that are given, else those of the first items. Objects that `are_flat`
-    hold no others.
-    """
-    source = _Items({} if keep_texts else None)
-    records = _flat_records(items, source) if are_flat else _item_records(items, source)
-    if columns is not None:
-        return Table(columns, records, source, RejectsForm(None))
-    return _table(records, source)
-
-
 @dataclass
 class _Items:
     """Numbered items of a list."""
@@ -53,20 +34,60 @@ class _Items:
     is_unfinished: bool = field(default=False, init=False)
 
 
+def read_items(
+    items: Iterable[Any], columns: Sequence[str] | None = None, *, keep_texts: bool = False
+) -> Table:
+    """The table of the items of a list; their numbers are their lines.
+
+    Its columns are those that are given, else those of the first items.
+    """
+    source = _Items({} if keep_texts else None)
+    records = _item_records(items, source)
+    if columns is not None:
+        return Table(columns, records, source, RejectsForm(None))
+    return _table(records, source)
+
+
+def read_rows(
+    columns: Sequence[str],
+    batches: Iterable[Sequence[Sequence[Any]]],
+    *,
+    keep_texts: bool = False,
+) -> Table:
+    """The table of rows that come column by column, and whose values may be objects."""
+    rows = (row for batch in batches for row in zip(*batch, strict=True))
+    items = (dict(zip(columns, row, strict=True)) for row in rows)
+    return read_items(items, columns, keep_texts=keep_texts)
+
+
+def read_columns(
+    columns: Sequence[str],
+    batches: Iterable[Sequence[Sequence[Any]]],
+    *,
+    keep_texts: bool = False,
+) -> Table:
+    """The same where no value is an object."""
+    source = _Items({} if keep_texts else None)
+    places = {name: at for at, name in enumerate(columns)}
+    records = _in_batches(batches, places, source)
+    return Table(columns, records, source, RejectsForm(None))
+
+
+def _in_batches(
+    batches: Iterable[Sequence[Sequence[Any]]], places: Mapping[str, int], source: _Items
+) -> Iterator[RecordBatch]:
+    for values in batches:
+        first = source.number + 1
+        source.number += len(values[0]) if values else 0
+        yield RecordBatch(range(first, source.number + 1), places, values, _as_line)
+
+
 def _table(records: Iterator[Record | Rejection], source: Any) -> Table:
     head = list(islice(records, _PEEKED_OBJECTS))
     columns = dict.fromkeys(
         name for record in head if isinstance(record, Record) for name in record.values
     )
     return Table(list(columns), chain(head, records), source, RejectsForm(None))
-
-
-def _flat_records(items: Iterable[Any], source: _Items) -> Iterator[Record | Rejection]:
-    for number, item in enumerate(items, start=1):
-        source.number = number
-        if source.texts is not None:
-            source.texts[number] = _as_line(item)
-        yield Record(number, item)
 
 
 def _as_line(item: Any) -> str:

@@ -1,10 +1,12 @@
 """Rows that are no posts: sums, headers that come again, explanations, empty rows."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.domain.imports.layouts import untwinned
-from app.domain.imports.tables import EMPTY, NotAPost, Read, Record
+from app.domain.imports.record_batches import rows_of
+from app.domain.imports.tables import EMPTY, NotAPost, Read, Record, RecordBatch
 
 SUM, HEADER, EXPLANATION = "a sum", "the header again", "an explanation"
 _SUMS = frozenset(
@@ -21,12 +23,12 @@ _AMONG_FIRST = 2
 
 
 def told_apart(
-    records: Iterable[Read],
+    records: Iterable[Read | RecordBatch],
     columns: Sequence[str],
     naming: Collection[str],
     *,
     has_sums: bool = True,
-) -> Iterator[Read]:
+) -> Iterator[Read | RecordBatch]:
     """The records, with those that are no posts named as such.
 
     Args:
@@ -36,25 +38,76 @@ def told_apart(
         has_sums: Whether one that is called a sum may be one.
     """
     names = {name: untwinned(name).casefold() for name in columns}
-    first = next(iter(naming), "")
-    length = len(names.get(first, ""))
-    for position, record in enumerate(records):
-        if not isinstance(record, Record):
+    tell = _Teller(names, [name for name in naming if name in names], has_sums)
+    position = 0
+    for record in records:
+        if isinstance(record, RecordBatch):
+            yield from _told_of_batch(record, tell, position)
+        elif isinstance(record, Record) and (what := tell.what(record, position)):
+            yield NotAPost(record.line, what)
+        else:
             yield record
-            continue
-        # Nearly every row is named by more than a word for a sum.
-        name = record.values.get(first)
-        if isinstance(name, str) and len(name) > _LONGEST_SUM and len(name) != length:
-            yield record
-            continue
-        what = _what(record.values, names, naming, is_first=position < _AMONG_FIRST)
-        is_meant = what is None or (what is SUM and not has_sums)
-        yield record if is_meant else NotAPost(record.line, str(what))
+        position += rows_of(record)
+
+
+def _told_of_batch(
+    batch: RecordBatch, tell: "_Teller", position: int
+) -> Iterator[NotAPost | RecordBatch]:
+    """A batch, without its rows that are no posts."""
+    start = 0
+    for at in tell.doubtful(batch):
+        if what := tell.what(batch.record(at), position + at):
+            if start < at:
+                yield batch.part(start, at)
+            yield NotAPost(batch.lines[at], what)
+            start = at + 1
+    if start < len(batch):
+        yield batch.part(start, len(batch)) if start else batch
+
+
+@dataclass(frozen=True)
+class _Teller:
+    """Tells what a row is where it is no post.
+
+    Args:
+        names: What each column is called.
+        naming: The columns that say which post or day a row is about.
+        has_sums: Whether one that is called a sum may be one.
+    """
+
+    names: Mapping[str, str]
+    naming: Sequence[str]
+    has_sums: bool
+
+    def what(self, record: Record, position: int) -> str | None:
+        """What a row is; None of what the file is a list of."""
+        if self.naming and not self._is_doubtful(record.values.get(self.naming[0])):
+            return None
+        is_first = position < _AMONG_FIRST
+        what = _what(record.values, self.names, self.naming, is_first=is_first)
+        return None if what is SUM and not self.has_sums else what
+
+    def doubtful(self, batch: RecordBatch) -> Sequence[int]:
+        """The places of a batch's rows that may be something else."""
+        if not self.naming:
+            return range(len(batch))
+        column = batch.column(self.naming[0])
+        # Ids that are numbers are neither a word for a sum nor a header.
+        if set(map(type, column)) == {str} and "" not in column and "".join(column).isdecimal():
+            return ()
+        return [at for at, name in enumerate(column) if self._is_doubtful(name)]
+
+    def _is_doubtful(self, name: Any) -> bool:
+        if not isinstance(name, str):
+            return name is None
+        return not name or is_sum(name) or len(name) == len(self.names[self.naming[0]])
 
 
 def is_sum(value: Any) -> bool:
     """Whether a value is a word for a sum."""
-    return isinstance(value, str) and value.strip(" :*").casefold() in _SUMS
+    # Nearly every row is named by more than a word for a sum.
+    is_short = isinstance(value, str) and len(value) <= _LONGEST_SUM
+    return is_short and value.strip(" :*").casefold() in _SUMS
 
 
 def _what(
@@ -65,7 +118,7 @@ def _what(
         if value in _NOTHING:
             continue
         if isinstance(value, str):
-            if len(value) <= _LONGEST_SUM and is_sum(value):
+            if is_sum(value):
                 return SUM
             if len(value) == len(names[name]) and _is_header(values, names):
                 return HEADER

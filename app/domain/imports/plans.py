@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app.domain.accounts.account_days import ACCOUNT_COUNTS
 from app.domain.imports.account_rows import ACCOUNT_FIELDS, AccountReader
+from app.domain.imports.columns import AS_IS
 from app.domain.imports.entries import EntryReader
 from app.domain.imports.fields import (
     IDENTITY,
@@ -186,6 +187,7 @@ def _cells(
         Cell(
             *(column, name, reader_of[name], _rules(name, options.null_when)),
             twins_of(column, columns),
+            AS_IS.get(reader_of[name]),
         )
         for name, column in column_of.items()
     )

@@ -4,14 +4,15 @@ A survey adds up, so that no order of rows and no cut changes what it proves.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from app.domain.imports.ids import RoundedIds, is_scientific
 from app.domain.imports.numerals import LOCALES, NumberLocale, parse_locale, proved_locales
-from app.domain.imports.tables import NotAPost, Read, Record
+from app.domain.imports.record_batches import rows_of
+from app.domain.imports.tables import NotAPost, Read, Record, RecordBatch
 from app.domain.imports.values import NOT_ANSWERED
 from app.domain.imports.written_dates import ORDERS, DateOrders, written
 
@@ -46,7 +47,7 @@ class Survey:
 
 
 def survey(
-    records: Iterable[Read],
+    records: Iterable[Read | RecordBatch],
     *,
     numbers: Collection[str],
     dates: Collection[str],
@@ -61,11 +62,16 @@ def survey(
         if isinstance(record, NotAPost):
             found.others[record.what] += 1
             continue
-        found.rows += 1
+        found.rows += rows_of(record)
         if isinstance(record, Record):
-            _take(found, record.values, ids, span)
-            _prove(proved, record.values, numbers, _locales)
-            _prove(ordered, record.values, dates, _orders)
+            values = record.values
+            _take(found, values, ids, span)
+            _prove(proved, map(values.get, numbers), _locales)
+            _prove(ordered, map(values.get, dates), _orders)
+        elif isinstance(record, RecordBatch):
+            _take_all(found, record, ids, span)
+            _prove(proved, _distinct(record, numbers), _locales)
+            _prove(ordered, _distinct(record, dates), _orders)
     found.locales = _together(proved.values())
     found.orders = _together(ordered.values())
     return found
@@ -79,8 +85,46 @@ def _take(found: Survey, values: Mapping[str, Any], ids: Collection[str], span: 
             if len(found.named) < _MOST_IDS and not is_scientific(str(value)):
                 found.named.add(str(value).strip())
             break
-    if span is not None and (said := str(values.get(span) or "").strip()):
-        found.spans["days" if _is_day(said) else "words"] += 1
+    if span is not None:
+        _take_span(found, values.get(span), 1)
+
+
+def _take_span(found: Survey, value: Any, rows: int) -> None:
+    if said := str(value or "").strip():
+        found.spans["days" if _is_day(said) else "words"] += rows
+
+
+def _take_all(found: Survey, batch: RecordBatch, ids: Collection[str], span: str | None) -> None:
+    """The same of many rows, whose ids and spans are texts nearly always."""
+    columns = [batch.column(name) for name in (*[*ids][:1], *filter(None, [span]))]
+    is_room = len(found.named) + len(batch) < _MOST_IDS
+    if not is_room or not all(map(_are_names, columns)):
+        for record in batch.records():
+            _take(found, record.values, ids, span)
+        return
+    if ids:
+        names = list(map(str.strip, columns[0]))
+        found.ids.add_all(names)
+        found.named.update(names)
+    if span is not None:
+        for value, rows in Counter(columns[-1]).items():
+            _take_span(found, value, rows)
+
+
+def _are_names(values: Sequence[Any]) -> bool:
+    """Whether each of these says something, and none is in scientific notation."""
+    if {*map(type, values)} != {str}:
+        return False
+    together = "".join(values)
+    return "+" not in together and all(map(str.strip, values))
+
+
+def _distinct(batch: RecordBatch, columns: Iterable[str]) -> Iterable[Any]:
+    """The texts of columns, each once."""
+    for column in columns:
+        values = batch.column(column)
+        kinds = {*map(type, values)}
+        yield from set(values) if kinds == {str} else values
 
 
 @lru_cache(64)
@@ -91,15 +135,9 @@ def _is_day(text: str) -> bool:
 _SHAPES = 20_000
 
 
-def _prove(
-    proved: dict[str, frozenset[str] | None],
-    values: Mapping[str, Any],
-    columns: Collection[str],
-    prove: Any,
-) -> None:
+def _prove(proved: dict[str, frozenset[str] | None], values: Iterable[Any], prove: Any) -> None:
     """Remember what each text proves; those of digits alone prove nothing."""
-    for column in columns:
-        text = values.get(column)
+    for text in values:
         if isinstance(text, str) and text and not text.isdecimal() and text not in proved:
             if len(proved) >= _SHAPES:
                 proved[""] = _together(proved.values())

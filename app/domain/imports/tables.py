@@ -1,8 +1,8 @@
 """What a file is once it is read: columns, and records, rejections and rows that are neither."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, Protocol, Self
 
 from app.domain.imports.layouts import MAX_COLUMNS, distinct, merged_header, untwinned
 from app.domain.imports.rejects import ADDED, RejectsForm
@@ -44,6 +44,53 @@ class NotAPost(NamedTuple):
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class RecordBatch:
+    """Records of rows that follow one another, column by column, which is read many times faster.
+
+    It means the same as its records one by one: where a row wants a look by itself, it is taken
+    apart.
+
+    Args:
+        lines: The lines of its rows.
+        places: Where each column is among `values`, by its name.
+        values: What the columns hold, from the row `first` on.
+        text: How a row is written where it is rejected.
+        first: How many rows of the values come before.
+    """
+
+    lines: range
+    places: Mapping[str, int]
+    values: Sequence[Sequence[Any]]
+    text: Callable[[Mapping[str, Any]], str]
+    first: int = 0
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def column(self, name: str) -> Sequence[Any]:
+        """What a column holds, row by row."""
+        values = self.values[self.places[name]]
+        end = self.first + len(self.lines)
+        is_whole = self.first == 0 and end == len(values)
+        return values if is_whole else values[self.first : end]
+
+    def record(self, at: int) -> Record:
+        """The record of a row."""
+        values = {name: self.values[place][self.first + at] for name, place in self.places.items()}
+        return Record(self.lines[at], values)
+
+    def records(self) -> Iterator[Record]:
+        """The records, one by one."""
+        rows = zip(*map(self.column, self.places), strict=True)
+        for line, row in zip(self.lines, rows, strict=True):
+            yield Record(line, dict(zip(self.places, row, strict=True)))
+
+    def part(self, start: int, end: int) -> Self:
+        """Some of its rows, by their places."""
+        return replace(self, lines=self.lines[start:end], first=self.first + start)
+
+
 Read = Record | Rejection | NotAPost
 
 
@@ -61,13 +108,13 @@ class Table:
 
     Args:
         columns: What its columns are called, each once.
-        records: Its rows, one by one; those that can't be read are rejections.
+        records: Its rows, one by one or in batches; those that can't be read are rejections.
         source: Its lines.
         form: How rows of it are written.
     """
 
     columns: Sequence[str]
-    records: Iterator[Read]
+    records: Iterator[Read | RecordBatch]
     source: Source
     form: RejectsForm
 

@@ -64,7 +64,7 @@ class PostingCell(NamedTuple):
     mean_rate: float
     median_rate: float
     lower_bound: float | None
-    thin: bool
+    is_thin: bool
 
 
 class PlatformPostingTimes(NamedTuple):
@@ -107,7 +107,7 @@ def _platform_times(
         platform,
         posts=sum(cell.posts for cell in cells),
         cells=tuple(cells),
-        best=None if cells[0].thin else cells[0],
+        best=None if cells[0].is_thin else cells[0],
     )
 
 
@@ -141,9 +141,9 @@ def _cell(slot: _Slot, rates: Sequence[float], margin: float | None) -> PostingC
         mean_rate,
         median(rates),
         lower_bound=None if margin is None else mean_rate - margin / sqrt(posts),
-        thin=posts < THIN_BELOW,
+        is_thin=posts < THIN_BELOW,
     )
 
 
 def _best_first(cell: PostingCell) -> tuple[bool, float, int, Weekday, int]:
-    return cell.thin, -(cell.lower_bound or 0.0), -cell.posts, cell.weekday, cell.hour
+    return cell.is_thin, -(cell.lower_bound or 0.0), -cell.posts, cell.weekday, cell.hour

@@ -6,9 +6,10 @@ metric keeps the answer given last, whatever the other metrics say. So no order,
 split of them changes what is kept (law 2).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import repeat
 
 from app.domain.catalogue.metric_catalogue import VIEWS_ARE_IMPRESSIONS
 from app.domain.numbers.gains import Snapshot
@@ -33,6 +34,27 @@ def reading(day: date, collected_at: datetime, answers: Mapping[str, float | Non
         {name: answers[name] for name in others},
         {**unanswered},
     )
+
+
+def readings_of(
+    days: Sequence[date],
+    collected_at: Sequence[datetime],
+    columns: Mapping[str, Sequence[float]],
+) -> Iterator[Snapshot]:
+    """The readings of many days that all answer the same metrics, each by its column."""
+    others, unanswered = _told_apart(tuple(columns))
+    nothing = [None] * len(days)
+    totals = zip(*(columns.get(name, nothing) for name in METRICS), strict=True)
+    reach = map(_count, columns[REACH]) if REACH in columns else nothing
+    values = zip(*(columns[name] for name in others), strict=True)
+    extra = (dict(zip(others, row, strict=True)) for row in values)
+    each = (days, collected_at, map(_METRICS, totals), reach, extra if others else repeat({}))
+    return map(_SNAPSHOT, zip(*each, repeat({**unanswered}), strict=False))
+
+
+# Past their constructors: these are made for every row that is read.
+_SNAPSHOT = partial(tuple.__new__, Snapshot)
+_METRICS = partial(tuple.__new__, Metrics)
 
 
 @lru_cache(256)

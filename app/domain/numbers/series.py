@@ -38,10 +38,10 @@ class ComparedPoint(Metrics):
 class TimeSeriesPoint(Metrics):
     """What was gained in one bucket, named by its first day.
 
-    Without a snapshot the gains are 0 and `measured` is False: its growth counts on the day that
+    Without a snapshot the gains are 0 and `is_measured` is False: its growth counts on the day that
     it is seen. With snapshots of which none knows what a metric gained, that metric is None; so
     it is in every bucket where the whole window knows none. So points add up to the overview.
-    `complete` is False where the bucket reaches beyond the window's complete days: an outer week
+    `is_complete` is False where the bucket reaches beyond the window's complete days: an outer week
     or month, and today. `days_carried` is how many days right before it, within the window and as
     many days before, have no snapshot, so that their growth counts here. `compared` is what its
     days' partners add up to: None without partners, or unasked.
@@ -53,8 +53,8 @@ class TimeSeriesPoint(Metrics):
     engagement: int | None
     engagement_rate: float | None
     posts_published: int
-    measured: bool
-    complete: bool
+    is_measured: bool
+    is_complete: bool
     days_carried: int
     compared: ComparedPoint | None
 

@@ -26,6 +26,11 @@ class Clock:
         self._exactly = True
         return self._now
 
+    @property
+    def whenever(self) -> datetime:
+        """The instant, for a statement that says the same at any other; it isn't noted."""
+        return self._now
+
     def has_come(self, instant: datetime) -> bool:
         """Whether `instant` has been reached."""
         if instant > self._now:

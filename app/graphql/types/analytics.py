@@ -76,13 +76,12 @@ class TimeSeriesPoint(GainedMetrics):
         "year, which may be before the window."
     )
     posts_published: int = strawberry.field(description="Posts published in the bucket.")
-    measured: bool = strawberry.field(
-        description="Whether anything was measured in it.",
-        deprecation_reason="Ask for isMeasured.",
+    is_measured: bool = strawberry.field(
+        description="Whether anything was measured in it; if not, its gains are 0, and what was "
+        "gained counts on the day it is seen."
     )
-    complete: bool = strawberry.field(
-        description="Whether all of the bucket's days lie in the window and are over.",
-        deprecation_reason="Ask for isComplete.",
+    is_complete: bool = strawberry.field(
+        description="Whether all of the bucket's days lie in the window and are over."
     )
     days_carried: int = strawberry.field(
         description=(
@@ -96,17 +95,18 @@ class TimeSeriesPoint(GainedMetrics):
     )
 
     @strawberry.field(
-        description="Whether anything was measured in it; if not, its gains are 0, and what was "
-        "gained counts on the day it is seen."
+        description="Whether anything was measured in it.",
+        deprecation_reason="Ask for isMeasured.",
     )
-    def is_measured(self) -> bool:
-        return self.measured
+    def measured(self) -> bool:
+        return self.is_measured
 
     @strawberry.field(
-        description="Whether all of the bucket's days lie in the window and are over."
+        description="Whether all of the bucket's days lie in the window and are over.",
+        deprecation_reason="Ask for isComplete.",
     )
-    def is_complete(self) -> bool:
-        return self.complete
+    def complete(self) -> bool:
+        return self.is_complete
 
 
 @strawberry.type(description="The time series of one platform.")

@@ -25,15 +25,15 @@ class PostingCell:
             "platform has a single post, because nothing then tells luck from timing."
         )
     )
-    thin: bool = strawberry.field(
-        description="Whether it has under 3 posts.", deprecation_reason="Ask for isThin."
+    is_thin: bool = strawberry.field(
+        description="Whether it has under 3 posts: it comes last and recommends nothing."
     )
 
     @strawberry.field(
-        description="Whether it has under 3 posts: it comes last and recommends nothing."
+        description="Whether it has under 3 posts.", deprecation_reason="Ask for isThin."
     )
-    def is_thin(self) -> bool:
-        return self.thin
+    def thin(self) -> bool:
+        return self.is_thin
 
 
 @strawberry.type(description="When the posts of one platform did best.")

@@ -27,6 +27,7 @@ async def get_coverage(
 ) -> dict[Scope, Coverage]:
     """The coverage of the fitting posts of each scope now."""
     kinds, parameters = filters_sql.filter_parameters(fitting)
+    parameters["until"] = clock.whenever
     select = partial(sql.select_collected, kinds=kinds)
     found = await reading.read_now(session, select, scopes, visible, parameters)
     return {scope: _coverage_of(rows, clock) for scope, rows in found.items()}
@@ -37,7 +38,7 @@ async def get_coverage_of_accounts(
 ) -> dict[UUID, Coverage]:
     """The coverage now of the posts that each account collects."""
     organizations, ids = {key[0] for key in keys}, [key[1] for key in keys]
-    given = {"organizations": list(organizations), "ids": ids}
+    given = {"organizations": list(organizations), "ids": ids, "until": clock.whenever}
     rows = await session.rows(sql.select_collected_of_accounts(), given)
     found: dict[UUID, list[sql.CollectedRow]] = defaultdict(list)
     for account_id, row in rows:
@@ -46,5 +47,5 @@ async def get_coverage_of_accounts(
 
 
 def _coverage_of(rows: Iterable[sql.CollectedRow], clock: Clock) -> Coverage:
-    collected = ((row.collected, row.as_of) for row in rows)
-    return coverage_of(collected, cadences=registry.CADENCES, clock=clock)
+    alike = (row.alike for row in rows)
+    return coverage_of(alike, cadences=registry.CADENCES, clock=clock)

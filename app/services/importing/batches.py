@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import BinaryIO, Generic, TypeVar
 
+from app.domain.imports.record_batches import in_lots, texts_of
 from app.domain.imports.rows import RecordReader, Row
-from app.domain.imports.tables import NotAPost, Rejection, Table
+from app.domain.imports.tables import NotAPost, RecordBatch, Rejection, Table
 from app.domain.imports.tables import Read as ReadRecord
 from app.domain.imports.values import Unanswered
 from app.services.importing.sorting import SortedRows
@@ -48,9 +48,8 @@ def batches_of(
 ) -> Iterator[Batch[Read]]:
     """The file's rows, batch by batch; `tell` is told how many bytes have been taken."""
     # The records themselves are let go before their rows are written.
-    while records := list(islice(table.records, size)):
-        texts = table.take_texts(records[-1].line)
-        batch = _read(records, reader, texts)
+    for records in in_lots(table.records, size):
+        batch = _read(records, reader, texts_of(table, records))
         records.clear()
         yield batch
         tell(stream.tell())
@@ -67,18 +66,18 @@ def by_post(batches: Iterator[Batch[Row]], size: int) -> Iterator[Batch[Row]]:
 
 
 def _read(
-    records: Sequence[ReadRecord], reader: RecordReader[Read], texts: Mapping[int, str]
+    records: Sequence[ReadRecord | RecordBatch],
+    reader: RecordReader[Read],
+    texts: Mapping[int, str],
 ) -> Batch[Read]:
     rows: list[Read] = []
     rejections: list[Rejection] = []
     unanswered: list[int] = []
     others: list[NotAPost] = []
-    for record in records:
-        if isinstance(record, NotAPost):
-            others.append(record)
-            continue
-        row = record if isinstance(record, Rejection) else reader.read(record)
-        if isinstance(row, Rejection):
+    for row in reader.read_all(records):
+        if isinstance(row, NotAPost):
+            others.append(row)
+        elif isinstance(row, Rejection):
             rejections.append(row)
         elif isinstance(row, Unanswered):
             unanswered.append(row.line)

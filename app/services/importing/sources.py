@@ -15,6 +15,7 @@ from app.domain.imports.layouts import Layout, merged_header
 from app.domain.imports.moments import Calendar
 from app.domain.imports.other_rows import told_apart
 from app.domain.imports.plans import Kind, Options, column_of_fields, plan, plan_entries
+from app.domain.imports.record_batches import singly
 from app.domain.imports.rows import RecordReader
 from app.domain.imports.tables import Record, Table, header_of
 from app.errors import BadUserInput
@@ -124,7 +125,7 @@ class NamedSource:
         ids = RoundedIds()
         with table.opened() as (opened, _):
             naming = self._naming(opened.columns)[:1]
-            for record in opened.records:
+            for record in singly(opened.records):
                 if isinstance(record, Record):
                     for column in naming:
                         ids.add(record.values.get(column) or "")

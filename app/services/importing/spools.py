@@ -11,14 +11,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from app.storage import file_locks
+from app.storage import file_locks, full_disks
 
 _PREFIX, _LOCK = "backbone-upload-", ".lock"
 
 
 @contextmanager
 def folder() -> Iterator[Path]:
-    """A folder of this process alone, while the block lasts."""
+    """A folder of this process alone, while the block lasts.
+
+    Raises:
+        Unavailable: The disk is full.
+    """
+    with full_disks.told(), _made() as made:
+        yield made
+
+
+@contextmanager
+def _made() -> Iterator[Path]:
     number, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_LOCK)
     lock, made = Path(name), Path(name).with_suffix("")
     try:

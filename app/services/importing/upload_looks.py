@@ -10,7 +10,6 @@ from app.domain.imports.file_plans import meanings
 from app.domain.imports.kinds.definitions import FileKind, Values
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind
-from app.domain.imports.tables import Record
 from app.errors import BadUserInput
 from app.formats.containers import Part
 from app.services import saved_kinds
@@ -146,8 +145,8 @@ class Sent:
                 return replace(look, sentence=sentence, refusal=refusal)
             used = {cell.field: cell.column for cell in reader.cells}
             found = Found()
-            for record in table.records:
-                found.take(reader.read(record) if isinstance(record, Record) else record)
+            for read in reader.read_all(table.records):
+                found.take(read)
         return replace(
             look,
             sentence=f"A list of {rows.value}; {found.rows:,} rows.",

@@ -22,10 +22,10 @@ from app.domain.imports.recognition import (
     header_columns,
     recognize,
 )
-from app.domain.imports.records import Record, read_table
-from app.domain.imports.rows import Row
+from app.domain.imports.records import read_table
+from app.domain.imports.rows import RecordReader, Row
 from app.domain.imports.surveys import Survey, survey
-from app.domain.imports.tables import NotAPost, Read, Rejection, Table
+from app.domain.imports.tables import NotAPost, Read, RecordBatch, Rejection, Table
 from app.domain.imports.values import Unanswered
 from app.domain.platforms import parse_platform
 
@@ -77,7 +77,7 @@ class File:
             if name in self.column_of and (name != "date" or "followers" in self.columns)
         ]
 
-    def _told_apart(self, table: Table) -> Iterator[Read]:
+    def _told_apart(self, table: Table) -> Iterator[Read | RecordBatch]:
         has_sums = not self.recognized.kind.is_export
         return told_apart(table.records, table.columns, self._naming(), has_sums=has_sums)
 
@@ -93,16 +93,15 @@ class File:
             span=self.column_of.get(SPAN),
         )
 
-    def read(self) -> list[Any]:
-        """Its rows: what would be stored, what is rejected, and what is no post."""
-        reader = plan_file(
+    def reader(self) -> RecordReader[Any]:
+        """What reads its records."""
+        return plan_file(
             self.recognized, self.columns, self.column_of, self.survey, self.said, self.calendar
         )
-        table = self.table()
-        return [
-            reader.read(record) if isinstance(record, Record) else record
-            for record in self._told_apart(table)
-        ]
+
+    def read(self) -> list[Any]:
+        """Its rows: what would be stored, what is rejected, and what is no post."""
+        return list(self.reader().read_all(self._told_apart(self.table())))
 
     def posts(self) -> list[dict[str, Any]]:
         """What is stored of posts: identity, values and counts, the unknown left out."""

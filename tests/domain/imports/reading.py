@@ -6,6 +6,7 @@ from typing import Any
 
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind, Options, plan
+from app.domain.imports.record_batches import singly
 from app.domain.imports.records import NotAPost, Record, Rejection, read_table
 from app.domain.imports.rows import Row
 from app.domain.imports.values import Unanswered
@@ -18,7 +19,7 @@ UTC_CALENDAR = Calendar("UTC", NOW)
 
 def records(text: str, delimiter: str | None = None) -> list[Record | Rejection]:
     found = read_table(io.StringIO(text, newline=""), delimiter).records
-    return [record for record in found if not isinstance(record, NotAPost)]
+    return [record for record in singly(found) if not isinstance(record, NotAPost)]
 
 
 def rows(
@@ -27,11 +28,7 @@ def rows(
     options = {"platform": Platform.YOUTUBE, **options}
     table = read_table(io.StringIO(text, newline=""))
     reader = plan(table.columns, Options(kind, **options), calendar)
-    return [
-        reader.read(record) if isinstance(record, Record) else record
-        for record in table.records
-        if not isinstance(record, NotAPost)
-    ]
+    return [row for row in reader.read_all(table.records) if not isinstance(row, NotAPost)]
 
 
 def row(text: str, *args: Any, **options: Any) -> Row:

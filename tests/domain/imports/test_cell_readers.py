@@ -7,7 +7,6 @@ import pytest
 
 from app.domain.imports.cell_readers import (
     either,
-    read_link_text,
     read_metric,
     read_tag,
     read_time,
@@ -47,13 +46,6 @@ def test_a_metric_is_named_as_in_the_catalogue() -> None:
     assert (read_metric(" reposts "), read_metric("")) == ("reposts", None)
     with pytest.raises(Refused, match="'Reposts' is no metric of the catalogue: there are"):
         read_metric("Reposts")
-
-
-def test_a_link_may_be_missing() -> None:
-    assert (read_link_text(" https://a.example "), read_link_text("N/A")) == (
-        "https://a.example",
-        None,
-    )
 
 
 def test_readers_are_put_together() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.domain.imports.fields import read_link_text
 from app.domain.imports.plans import Kind, Options, plan
 from app.domain.imports.records import Record, Rejection
 from app.domain.numbers.metrics import LARGEST_COUNT, Metrics
@@ -134,3 +135,10 @@ def test_tags_that_are_none_are_refused_with_a_reason(tags: str, reason: str) ->
     refused = refusal(f'{{"external_id": "v", "tags": {tags}}}', kind=Kind.POSTS)
     assert refused.column == "tags"
     assert reason in refused.reason
+
+
+def test_a_link_may_be_missing() -> None:
+    assert (read_link_text(" https://a.example "), read_link_text("N/A")) == (
+        "https://a.example",
+        None,
+    )

@@ -1,15 +1,45 @@
 """Rows of sheets as records."""
 
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
 import pytest
 
 from app.domain.imports.grids import read_grid
 from app.domain.imports.layouts import Layout
-from app.domain.imports.tables import NotAPost, Record
+from app.domain.imports.record_batches import texts_of
+from app.domain.imports.tables import NotAPost, Record, RecordBatch
 from app.errors import BadUserInput
 
 
+class Rows:
+    """Rows of a sheet, as its reader gives them."""
+
+    def __init__(self, *rows: list[Any]) -> None:
+        self._rows = iter(rows)
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        return self._rows
+
+    def columns(self, most: int) -> list[tuple[Any, ...]]:
+        return list(zip(*islice(self._rows, most), strict=True))
+
+
+def test_rows_are_read_many_at_once() -> None:
+    table = read_grid(Rows(["id", "views"], ["a", 1], ["b", ""]), keep_texts=True)
+    (batch,) = list(table.records)
+
+    assert isinstance(batch, RecordBatch)
+    assert list(batch.records()) == [
+        Record(2, {"id": "a", "views": 1}),
+        Record(3, {"id": "b", "views": ""}),
+    ]
+    assert (texts_of(table, [batch])[3], table.source.number) == ("b,\n", 3)
+
+
 def test_rows_are_numbered_as_the_sheet_does_and_empty_ones_left_out() -> None:
-    rows: list[list[object]] = [["About"], ["id", "views"], ["a", 1], ["", ""], ["b", 2.5]]
+    rows = Rows(["About", ""], ["id", "views"], ["a", 1], ["", ""], ["b", 2.5])
     table = read_grid(rows, Layout(skip=1), keep_texts=True)
 
     assert table.columns == ["id", "views"]
@@ -22,7 +52,7 @@ def test_rows_are_numbered_as_the_sheet_does_and_empty_ones_left_out() -> None:
 
 
 def test_tables_side_by_side_are_read_row_by_row() -> None:
-    rows = [["u", "", "u"], ["a", "", "b"], ["", "", "c"], [" ", "", ""]]
+    rows = Rows(["u", "", "u"], ["a", "", "b"], ["", "", "c"], [" ", "", ""])
     table = read_grid(rows, Layout(blocks=((0, 1), (2, 3))))
 
     assert list(table.records) == [
@@ -35,4 +65,4 @@ def test_tables_side_by_side_are_read_row_by_row() -> None:
 
 def test_a_sheet_without_rows_is_empty() -> None:
     with pytest.raises(BadUserInput, match="empty"):
-        read_grid([])
+        read_grid(Rows())

@@ -73,9 +73,17 @@ export function useAddress(): Address {
   return useOfAddress((address) => address);
 }
 
+let lastKept: { address: Address; query: string } | null = null;
+
+/** What goes along from this page, written once: links ask by the dozen. */
+function keptOf(address: Address): string {
+  if (lastKept?.address !== address) lastKept = { address, query: kept(address.choices) };
+  return lastKept.query;
+}
+
 /** What goes along to other pages, for links by the dozen: most choices don't change it. */
 export function useKept(): string {
-  return useOfAddress(({ choices }) => kept(choices));
+  return useOfAddress(keptOf);
 }
 
 /** Go to a path below the root, with its query string. */

@@ -101,7 +101,7 @@ export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarP
                 compared with {format.days(window.previousStart, window.previousEnd)}
               </span>
             )}
-            <Icon name="open" />
+            <Icon key={window ? "known" : "waiting"} name="open" />
           </button>
         )}
         <Chips />
