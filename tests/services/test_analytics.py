@@ -1,9 +1,12 @@
 """The shared aggregates, where only the service shows what matters."""
 
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from app.domain.filters import AnalyticsFilter
 from app.domain.numbers.metrics import METRICS, Metrics
@@ -89,3 +92,29 @@ async def test_what_most_posts_gained_is_what_all_did_less_what_the_others_did(
     assert found.rated_engagement == [2, 0, 0, 0]
     assert found.posts_published == [3, 0, 0, 0]
     assert found.snapshots == [2, 2, 1, 0]
+
+
+async def test_postgresql_sorts_nothing_that_posts_gained(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    brand = Scope(ScopeKind.BRAND, uuid4(), uuid4())
+    videos = AnalyticsFilter(categories=frozenset({PostCategory.VIDEO}))
+    asked: list[tuple[str, Any]] = []
+    for engine in database.engines:
+        event.listen(
+            engine.sync_engine,
+            "before_cursor_execute",
+            lambda _connection, _cursor, text, values, *_: asked.append((text, values)),
+        )
+
+    async with database.read() as session:
+        await analytics.get_days(session, [Span(brand, TODAY, TODAY)], None, videos)
+        text, values = asked[-1]
+        raw: Any = (await (await session.connection()).get_raw_connection()).driver_connection
+        plan = [row[0] for row in await raw.fetch(f"EXPLAIN {text}", *values)]
+    await database.close()
+
+    grouped = [
+        above for above, key in pairwise(plan) if "Group Key" in key and "post_analytics" in key
+    ]
+    assert grouped
+    assert all("HashAggregate" in each for each in grouped)
