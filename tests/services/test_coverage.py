@@ -61,10 +61,16 @@ async def test_posts_that_wait_for_their_turn_come_together(
     assert sorted(row.published for row in rows) == [1, 1, 1, 1, 3]
 
 
-async def test_it_holds_until_the_first_of_them_is_due(acme: Troubled, database: Database) -> None:
-    clock = Clock(NOW)
+async def test_it_holds_until_the_first_that_waits_has_its_turn(database: Database) -> None:
+    acme, clock = await Troubled.made(World(database)), Clock(NOW)
+    account = await acme.account()
+    for hours in (5, 2, 9):
+        await acme.post(account, next_collect_at=NOW + HOUR * hours)
+    async with database.write() as session:
+        await session.execute(update(Post).values(credential_id=account))
+
     async with database.read() as session:
         await get_coverage(session, [scope_of(acme)], None, clock)
 
-    assert clock.reads_the_same_at(NOW + HOUR - HOUR / 60)
-    assert not clock.reads_the_same_at(NOW + HOUR)  # the lease ends
+    assert clock.reads_the_same_at(NOW + HOUR * 2 - HOUR / 60)
+    assert not clock.reads_the_same_at(NOW + HOUR * 2)
