@@ -221,14 +221,12 @@ def browser(chromium: Browser) -> Iterator[BrowserContext]:
 def sign_in(browser: BrowserContext, place: Place, token: str) -> Any:
     page = browser.new_page()
     page.goto(f"{place.own}/sign-in")
-    answer = page.evaluate(
+    return page.evaluate(
         """async token => { const answer = await fetch('/sign-in', {method: 'POST',
           headers: {'Content-Type': 'application/json'}, body: JSON.stringify({token})});
           return [answer.status, await answer.json()]; }""",
         token,
     )
-    page.close()
-    return answer
 
 
 LEAVING = ("link", "form POST", "form GET")
@@ -243,7 +241,7 @@ def outcomes(browser: BrowserContext, place: Place, page_address: str) -> dict[s
     }
     staying = [way for way in ASKS if way not in LEAVING]
     for ways in (staying, *([way] for way in LEAVING)):
-        page = browser.new_page()
+        page = browser.pages[0] if ways is staying else browser.new_page()
         page.goto(page_address)
         for way in ways:
             ask(page, place, way, marks[way])

@@ -183,7 +183,7 @@ def elsewhere() -> Iterator[None]:
 
 
 # A seed is not simpler for being smaller, and an example asks of two databases.
-@settings(max_examples=settings().max_examples // 4, phases=[Phase.reuse, Phase.generate])
+@settings(max_examples=settings().max_examples // 8, phases=[Phase.reuse, Phase.generate])
 @given(seed=st.integers(0, 2**32 - 1))
 async def test_every_aggregate_is_what_a_naive_recount_gives(
     graphs: Sequence[Graph], worlds: Sequence[World], seed: int

@@ -30,7 +30,7 @@ FRESH = timedelta(days=7)
 Said = Mapping[str, float | None]
 
 
-@settings(max_examples=settings().max_examples // 4, phases=[Phase.reuse, Phase.generate])
+@settings(max_examples=settings().max_examples // 8, phases=[Phase.reuse, Phase.generate])
 @given(seed=st.integers(0, 2**32 - 1))
 async def test_they_are_what_a_naive_recount_gives(
     graphs: Sequence[Graph], worlds: Sequence[World], seed: int

@@ -52,7 +52,7 @@ LISTS = """query ($filter: PostFilter) {
 }"""
 
 
-@settings(max_examples=settings().max_examples // 4, phases=[Phase.reuse, Phase.generate])
+@settings(max_examples=settings().max_examples // 8, phases=[Phase.reuse, Phase.generate])
 @given(seed=st.integers(0, 2**32 - 1))
 async def test_parts_add_up_to_the_whole_and_all_of_them_are_the_whole(
     graphs: Sequence[Graph], worlds: Sequence[World], seed: int

@@ -170,7 +170,7 @@ def test_every_other_variable_is_refused(calm: Server, name: str) -> None:
 
 
 def test_every_other_stored_operation_is_refused(calm: Server) -> None:
-    """By each of its names and digests, with each variable that it takes, at both doors."""
+    """By each of its names and digests, with each variable that it takes; names at both doors."""
     _, secret = share(calm)
     scope = public_ids.organization_id(calm.organization)
     said = {"scope": scope, "id": scope, "window": {"preset": "LAST_7_DAYS"}, "after": "x"}
@@ -178,11 +178,10 @@ def test_every_other_stored_operation_is_refused(calm: Server) -> None:
     assert len(others) > 100
     for key, operation in others.items():
         variables = {name: said.get(name, "x") for name in operation.variables}
-        answers = [
-            read(calm, secret, key),
-            read(calm, secret, key, **{name: str(value) for name, value in variables.items()}),
-            post(calm, secret, key, variables=variables),
-        ]
+        given = {name: str(value) for name, value in variables.items()}
+        answers = [read(calm, secret, key, **given)]
+        if key == operation.name:
+            answers.append(post(calm, secret, key, variables=variables))
         for answer in answers:
             assert (answer.status_code, code(answer)) == (403, "FORBIDDEN"), key
 
