@@ -124,7 +124,7 @@ async def until_use_is_noted(url: str) -> None:
 
     async with asyncio.timeout(10):
         while not await is_noted():
-            pass
+            await asyncio.sleep(0.01)
     await database.close()
 
 
