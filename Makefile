@@ -50,7 +50,7 @@ bench: .venv/.test ## Ratios, measured side by side in one run
 	@$(BIN)/python -m benchmarks
 
 stress: .venv/.test ## What takes longer than a test should: many examples, many posts, large files
-	@$(BIN)/pytest tests/laws $(patsubst %,tests/graphql/test_%.py,every_number execution last_known) \
+	@$(BIN)/pytest tests/laws $(patsubst %,tests/graphql/test_%.py,every_number execution last_known tenants) \
 		--hypothesis-profile stress
 	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/worker/test_killing.py tests/cli/test_supervisor.py tests/cli/test_restarts.py tests/cli/test_faults.py tests/cli/test_recounts.py tests/storage/test_standby.py tests/web/test_broken_network.py
 	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/formats/test_hostile_files.py
