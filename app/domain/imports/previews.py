@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from app.domain.imports.kinds.definitions import LANGUAGES, FileKind, Values
 from app.domain.imports.plans import Kind
+from app.domain.imports.references import References
 
 SHOWN_ROWS = 3
 
@@ -46,6 +47,7 @@ class Preview:
         first_rows: The first rows as they would be stored, field by field.
         rejects: How many rows would be rejected, by column and reason.
         refusal: Why the file can't be taken at all.
+        references: The posts, accounts and brands that its rows refer to.
     """
 
     file: str
@@ -65,6 +67,7 @@ class Preview:
     first_rows: Sequence[Mapping[str, Any]] = ()
     rejects: Counter[str] = field(default_factory=Counter)
     refusal: str | None = None
+    references: References = field(default_factory=References)
 
     @property
     def sentence(self) -> str:

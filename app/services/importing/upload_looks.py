@@ -157,4 +157,5 @@ class Sent:
             first_rows=found.first_rows,
             rejects=found.rejects,
             others=found.others,
+            references=found.references,
         )
