@@ -9,10 +9,13 @@ from app.domain.imports.plans import Kind
 from app.domain.platforms import Platform
 from app.domain.uploads import UploadState
 from app.services import brands
-from app.services.importing.given import Given
+from app.services.importing.given import Given, Meaning
 from app.services.importing.table_looks import TableLook
 from tests.services.test_upload_imports import Clock, Desk, told
 from tests.world import NOW, World
+
+
+POSTS_OF_YOUTUBE = Given(rows=Kind.POSTS, platform=Platform.YOUTUBE)
 
 
 @pytest.fixture
@@ -102,6 +105,14 @@ async def test_where_nothing_has_a_brand_it_is_asked_for(desk: Desk, file: File)
 
     answered = await looked(desk, file.text, replace(given, brand="Ours"))
     assert (list(answered.questions), answered.rejects.total()) == ([], 0)
+
+
+async def test_it_is_asked_for_whatever_the_file_calls_its_brand(desk: Desk) -> None:
+    given = replace(POSTS_OF_YOUTUBE, mapping=[Meaning("Team", "brand")])
+
+    asked = await looked(desk, "external_id,Team\nnew,\n", given)
+
+    assert [question.option for question in asked.questions] == ["--brand"]
 
 
 RECOGNIZED = (

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
+from app.domain.imports.plans import Kind
 from app.domain.imports.previews import Question
 from app.domain.imports.rows import Row
 from app.services import imports
@@ -20,7 +21,7 @@ from app.storage.database import Session
 _LOT = 5000
 """How many posts or lines are looked up together."""
 
-_LACKS_BRAND = {("brand", NO_BRAND), account_imports.NO_BRAND}
+_LACKS_BRAND = {NO_BRAND, account_imports.NO_BRAND.message}
 
 
 class _Reason(NamedTuple):
@@ -46,7 +47,8 @@ async def checked(
             session, owner, table.rows_of, entries, rules, now=now
         )
         reasons += Counter(_Reason(*problem) for problem in problems.values())
-    if reasons.total() == table.references.rows and reasons.keys() & _LACKS_BRAND:
+    lacks_brand = any(reason.message in _LACKS_BRAND for reason in reasons)
+    if lacks_brand and reasons.total() == table.references.rows:
         return replace(table, questions=[*table.questions, _brand_of(table)])
     told = {
         wording.as_fields(f"{column}: {message}" if column else message): rows
@@ -67,10 +69,5 @@ async def _of_posts(
 
 
 def _brand_of(table: TableLook) -> Question:
-    of_accounts = bool(table.references.entries)
-    new = "its accounts are new, and no row names the brand of one"
-    return Question(
-        "--brand",
-        "LABEL",
-        new if of_accounts else "its posts are new, and no row names the brand of one",
-    )
+    what = "accounts" if table.rows_of is Kind.ACCOUNTS else "posts"
+    return Question("--brand", "LABEL", f"its {what} are new, and no row names the brand of one")
