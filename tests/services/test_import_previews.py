@@ -14,7 +14,6 @@ from app.services.importing.table_looks import TableLook
 from tests.services.test_upload_imports import Clock, Desk, told
 from tests.world import NOW, World
 
-
 POSTS_OF_YOUTUBE = Given(rows=Kind.POSTS, platform=Platform.YOUTUBE)
 
 
