@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app.domain.texts import (
+from app.domain.texts import counted, (
     LONGEST_QUOTE,
     MAX_LABEL,
     checked_label,
@@ -86,3 +86,8 @@ def test_a_short_value_is_quoted_as_it_is() -> None:
 
 def test_a_number_that_python_does_not_write_is_named() -> None:
     assert quoted(10**5_000) == "a number of thousands of digits"
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, "0 rows"), (1, "1 row"), (1200, "1,200 rows")])
+def test_one_of_something_is_no_several(count: int, told: str) -> None:
+    assert counted(count, "row") == told
