@@ -4,11 +4,12 @@ import json
 
 import pytest
 
-from app.domain.texts import counted, (
+from app.domain.texts import (
     LONGEST_QUOTE,
     MAX_LABEL,
     checked_label,
     checked_logo,
+    counted,
     problem_of,
     problem_of_json,
     problem_of_key,
