@@ -24,16 +24,18 @@ from tests.world import World
 
 def load_and_die(path: str) -> None:
     """Load a dump, in a process that kills itself within a transaction."""
-    insert_rows, calls = sql.insert_rows, list[Any]()
+    insert_rows, calls = sql.insert_rows, list[str]()
 
-    def die(table: Any) -> Any:
-        calls.append(table)
+    def die(name: str) -> Any:
+        calls.append(name)
         if len(calls) == 12:
             os.kill(os.getpid(), signal.SIGKILL)
-        return insert_rows(table)
+        return insert_rows(name)
 
-    dumps.BATCH, sql.insert_rows = 5, die
-    app(["load", path])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dumps, "BATCH", 5)
+        patch.setattr(sql, "insert_rows", die)
+        app(["load", path])
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import random
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def import_(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Import:
     monkeypatch.setenv("BACKBONE_DATABASE_URL", database_url)
 
     def import_file(path: Path, *options: str) -> Awaitable[str]:
-        return anyio.to_thread.run_sync(run, *options, str(path))
+        return anyio.to_thread.run_sync(partial(run, *options, str(path)))
 
     return import_file
 
@@ -128,7 +129,7 @@ async def test_importing_again_changes_nothing(
     before = await everything(imported)
     monkeypatch.setenv("BACKBONE_DATABASE_URL", str(imported.url))
 
-    report = await anyio.to_thread.run_sync(run, "--batch-size", "500", str(sample))
+    report = await anyio.to_thread.run_sync(partial(run, "--batch-size", "500", str(sample)))
 
     assert "snapshots  0 created, 0 updated, 3,000 unchanged" in report
     assert "posts      0 created, 0 updated" in report
