@@ -99,12 +99,12 @@ def _many_in_zip(path: Path, size: int) -> None:
 def _one_for_many(path: Path, size: int) -> None:
     """A zip whose directory has one member again and again."""
     # Rows that differ: those that are all the same are refused for how small they pack.
-    rows = (b"%d,2026-11-20,%d\n" % (each, each * 7919 % 1009) for each in range(size // 3000))
+    rows = (b"%d,2026-11-20,%d\n" % (each, each * 7919 % 1009) for each in range(size // 1000))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.csv", HEADER + b"".join(rows))
     content = path.read_bytes()
     start, end = content.rindex(b"PK\x01\x02"), content.rindex(b"PK\x05\x06")
-    times = 150
+    times = min(150, 10 + size // 20_000)
     entries = content[start:end] * times
     tail = struct.pack(
         "<4s4H2LH", b"PK\x05\x06", 0, 0, times, times, len(entries), len(content[:start]), 0
