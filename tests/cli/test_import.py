@@ -479,16 +479,16 @@ def test_ctrl_c_leaves_whole_batches_and_the_same_command_completes_them(
     import_: Import, database_file: Path, sqlite_url: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "large.csv"
-    lines = (f"p{number},2026-03-18,Cats,x,{number}\n" for number in range(8_000))
+    lines = (f"p{number},2026-03-18,Cats,x,{number}\n" for number in range(4_000))
     file.write_text("external_id,date,brand,label,views\n" + "".join(lines))
-    options = (*CREATING, "--batch-size", "250")
+    options = (*CREATING, "--batch-size", "100")
 
     def committed() -> int:
         return count(database_file, "post_analytics")
 
     arguments = ("import", "snapshots", str(file), *options)
     with running(*arguments, BACKBONE_DATABASE_URL=sqlite_url) as program:
-        while committed() < 500:
+        while committed() < 200:
             assert program.process.poll() is None, program.process.communicate()
             time.sleep(0.02)
         code, errors = program.stop()
@@ -497,10 +497,10 @@ def test_ctrl_c_leaves_whole_batches_and_the_same_command_completes_them(
     assert "Traceback" not in errors
     assert "run it again to complete it" in errors
     kept = committed()
-    assert 500 <= kept < 8_000
-    assert kept % 250 == 0
+    assert 200 <= kept < 4_000
+    assert kept % 100 == 0
     report = json.loads(import_(file.read_bytes(), *options, "--json").stdout)
-    assert report["snapshots"] == {"created": 8_000 - kept, "updated": 0, "unchanged": kept}
+    assert report["snapshots"] == {"created": 4_000 - kept, "updated": 0, "unchanged": kept}
 
 
 PERFORMANCE = """external_id,measured_on,views,likes
