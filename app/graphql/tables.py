@@ -107,7 +107,7 @@ class Table:
         if len(parts) == 1:
             return parts[0]
         columns = zip(*(part.columns for part in parts), strict=True)
-        together = [list(chain.from_iterable(each)) for each in columns]
+        together: list[Sequence[Any]] = [list(chain.from_iterable(each)) for each in columns]
         return TableRows(sum(part.size for part in parts), together or [()] * len(self.columns))
 
     def _below(self, parent: Any, depth: int, outer: list[Any]) -> Iterator[TableRows]:
@@ -120,7 +120,8 @@ class Table:
                     yield from self._below(item, depth + 1, here)
             return
         if isinstance(items, Columns):
-            size, own = items.size, [items.values[keys] for keys in self.own if items.size]
+            size = items.size
+            own = [items.values[keys] for keys in self.own] if size else []
         else:
             items = [item for item in items if item is not None]
             size, own = len(items), _columns_of(items, self.own)
@@ -228,10 +229,10 @@ def _in_words(keys: Keys) -> str:
     return " ".join(words) + unit
 
 
-def _columns_of(items: list[Any], ways: tuple[Keys, ...]) -> list[list[Any]]:
+def _columns_of(items: list[Any], ways: tuple[Keys, ...]) -> list[Sequence[Any]]:
     """The values of each way from all items: one way after the other is much faster."""
     at: dict[Keys, list[Any]] = {(): items}
-    columns = []
+    columns: list[Sequence[Any]] = []
     for keys in ways:
         for length in range(1, len(keys) + 1):
             if keys[:length] not in at:
