@@ -27,8 +27,8 @@ app = typer.Typer(
 
 _UNDONE = "This can't be undone. Backups, dumps and logs that were made before are yours to erase."
 _STILL_READ = (
-    "Somebody reads the database: its write-ahead log still holds what was erased."
-    " `backbone erase continue` empties it once they have ended."
+    "Somebody holds the database: its log, or what it samples to plan by, still has what was"
+    " erased. `backbone erase continue` empties them once they have ended."
 )
 
 ConfirmOption = Annotated[
@@ -188,7 +188,7 @@ async def _carry_on(runtime: Runtime, started: Sequence[Erasure], *, as_json: bo
             bar.update(task, completed=erasure.posts)
         done.append(erasure)
     await runtime.database.vacuum(erasures.TABLES)
-    if not await runtime.database.truncate_log():
+    if not await runtime.database.forget_deleted():
         err.print(_STILL_READ, markup=False)
     if as_json:
         print_json({"erasures": [_as_json(erasure) for erasure in done]})

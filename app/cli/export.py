@@ -153,8 +153,8 @@ class _Watched:
         """The pages, each counted."""
         async with aclosing(self._pages) as pages:
             async for rows in pages:
-                self.rows += len(rows)
-                self._bar.advance(self._task, len(rows))
+                self.rows += rows.size
+                self._bar.advance(self._task, rows.size)
                 yield rows
 
 

@@ -31,6 +31,7 @@ from app.services.importing.openings import Opening
 from app.services.importing.runs import Job
 from app.services.importing.sources import RecognizedSource, Source
 from app.services.imports import Rules
+from app.storage import spools
 
 STANDARD_INPUT = "-"
 
@@ -62,16 +63,18 @@ class FilesJob:
             BadUserInput: A file can't be read.
             typer.Exit: There is none of that name, or it has no such sheet.
         """
+        spools.sweep()
+        folder = stack.enter_context(spools.folder())
         for name in self.names:
             path = Path(name)
             if name == STANDARD_INPUT:
-                path = stack.enter_context(containers.kept(sys.stdin.buffer))
+                path = stack.enter_context(containers.kept(sys.stdin.buffer, folder))
             if not path.is_file():
                 message = f"There is no file {name!r}; a first word may be one of {KINDS_OF_ROWS}."
                 fail(message, WRONG_USAGE)
             called = "standard input" if name == STANDARD_INPUT else path.name
             try:
-                yield from self.opening.parts(path, called, stack)
+                yield from self.opening.parts(path, called, stack, folder)
             except BadUserInput as error:
                 if error.field == "--sheet":
                     fail(error.message, WRONG_USAGE)

@@ -15,7 +15,7 @@ from app.domain.imports.moments import Calendar
 from app.domain.uploads import LEASE, MOST_ATTEMPTS, Upload, UploadState
 from app.errors import BackboneError, BadUserInput, InProgress, NotFound, Unavailable
 from app.services import organizations, saved_kinds, uploads
-from app.services.importing import reference_checks, spools, started_imports, upload_imports
+from app.services.importing import reference_checks, started_imports, upload_imports
 from app.services.importing.given import Given
 from app.services.importing.table_looks import FileLook
 from app.services.importing.upload_imports import Stopped, UploadImport
@@ -24,6 +24,7 @@ from app.services.importing.wording import as_fields
 from app.services.importing.writers import Owner
 from app.services.uploads import Reading
 from app.sql import uploads as sql
+from app.storage import spools
 from app.storage.database import Database, settle
 
 AT_ONCE = 2
