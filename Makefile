@@ -49,11 +49,14 @@ coverage: .venv/.test ## Which lines and branches the tests reach; less than the
 bench: .venv/.test ## Ratios, measured side by side in one run
 	@$(BIN)/python -m benchmarks
 
-stress: .venv/.test ## What takes longer than a test should: many examples, many posts, large files
+# What only tests/profile.py lets run, wherever it is.
+STRESSED = $(shell grep -rlE "\b(IS_STRESS|in_stress|SOME_PLATFORMS)\b" --include="test_*.py" \
+	--exclude-dir=laws tests)
+
+stress: .venv/.test ## What takes longer than a test should: many examples, every kill, old migrations, large files
 	@$(BIN)/pytest tests/laws $(patsubst %,tests/graphql/test_%.py,every_number execution last_known tenants) \
 		--hypothesis-profile stress
-	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/worker/test_killing.py tests/cli/test_supervisor.py tests/cli/test_restarts.py tests/cli/test_faults.py tests/cli/test_recounts.py tests/storage/test_standby.py tests/web/test_broken_network.py
-	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/formats/test_hostile_files.py
+	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest $(STRESSED)
 	@$(BIN)/python -m benchmarks.import_memory
 
 # What reads and writes in each way. test_citus asks GraphQL for every number; how plain PostgreSQL
