@@ -66,7 +66,7 @@ def test_any_document_over_any_values_answers_the_same(
     asyncio.run(compare_rounds())
 
 
-IS_STRESS = settings().max_examples >= 1000
+HAS_MANY_EXAMPLES = settings().max_examples >= 1000
 FIELDS = {
     "day": "points { day }",
     "at": "points { at }",
@@ -94,7 +94,7 @@ FIELDS = {
 async def test_every_damage_to_an_attribute_answers_the_same(attribute: str) -> None:
     """Each kind of damage to a third of them, and each attribute a third; all in `make stress`."""
     selection = f"{{ small {FIELDS[attribute]} }}"
-    share = slice(None) if IS_STRESS else slice(list(FIELDS).index(attribute) % 3, None, 3)
+    share = slice(None) if HAS_MANY_EXAMPLES else slice(list(FIELDS).index(attribute) % 3, None, 3)
     for damage in DAMAGE[share]:
         world = World(3, 0, {attribute: damage}, fewest=1)
         await compare(f"{{ brand {selection} brands {selection} }}", {}, world)
