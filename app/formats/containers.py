@@ -92,10 +92,13 @@ def opened(path: Path, name: str, folder: Path | None = None) -> Iterator[list[P
 
 
 @contextmanager
-def kept(stream: BinaryIO) -> Iterator[Path]:
-    """What a stream gives, as a file within the block, so that it can be read twice."""
-    with TemporaryDirectory(prefix="import-") as folder:
-        path = Path(folder, "input")
+def kept(stream: BinaryIO, folder: Path | None = None) -> Iterator[Path]:
+    """What a stream gives, as a file within the block, so that it can be read twice.
+
+    That is in a folder of its own inside `folder`, or where the machine keeps such.
+    """
+    with TemporaryDirectory(prefix="import-", dir=folder) as made:
+        path = Path(made, "input")
         _copy(stream, path, MAX_INPUT, "standard input")
         yield path
 

@@ -6,13 +6,15 @@ a row's own values, then those of what it lies in, which repeat.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from graphql import GraphQLSchema, OperationDefinitionNode, print_ast, validate
 
 from app.errors import BadUserInput
+from app.graphql.execution import Columns
 from app.graphql.operations import Operation
 from app.graphql.selected_fields import (
     Keys,
@@ -32,7 +34,16 @@ _PERCENT = re.compile(r"[a-z]Rate$|(?:[a-z]P|^p)ercent$")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-Row = tuple[Any, ...]
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """So many rows of a table, column by column."""
+
+    size: int
+    columns: Sequence[Sequence[Any]]
+
+    def by_row(self) -> Iterator[tuple[Any, ...]]:
+        """Them row by row."""
+        return zip(*self.columns, strict=True)
 
 
 class Level(NamedTuple):
@@ -85,20 +96,36 @@ class Table:
         ]
         return replace(self.definition, variable_definitions=tuple(own))
 
-    def rows(self, data: Mapping[str, Any]) -> Iterator[Row]:
-        """The rows of an answer, in the order of its lists."""
-        yield from self._below(data, 0, [])
+    @property
+    def way(self) -> Keys:
+        """The way to the list whose items are the rows."""
+        return tuple(key for level in self.levels for key in level.list_keys)
 
-    def _below(self, parent: Any, depth: int, outer: list[Any]) -> Iterator[Row]:
+    def rows(self, data: Mapping[str, Any]) -> TableRows:
+        """The rows of an answer, in the order of its lists."""
+        parts = [part for part in self._below(data, 0, []) if part.size]
+        if len(parts) == 1:
+            return parts[0]
+        columns = zip(*(part.columns for part in parts), strict=True)
+        together: list[Sequence[Any]] = [list(chain.from_iterable(each)) for each in columns]
+        return TableRows(sum(part.size for part in parts), together or [()] * len(self.columns))
+
+    def _below(self, parent: Any, depth: int, outer: list[Any]) -> Iterator[TableRows]:
         level = self.levels[depth]
         here = [*outer, *(_value(parent, keys) for keys in level.values)]
-        items = [item for item in _value(parent, level.list_keys) or () if item is not None]
+        items = _value(parent, level.list_keys) or ()
         if depth + 1 < len(self.levels):
             for item in items:
-                yield from self._below(item, depth + 1, here)
-        elif items:
-            columns = _columns_of(items, self.own)
-            yield from zip(*columns, *([value] * len(items) for value in here), strict=True)
+                if item is not None:
+                    yield from self._below(item, depth + 1, here)
+            return
+        if isinstance(items, Columns):
+            size = items.size
+            own = [items.values[keys] for keys in self.own] if size else []
+        else:
+            items = [item for item in items if item is not None]
+            size, own = len(items), _columns_of(items, self.own)
+        yield TableRows(size, [*own, *([value] * size for value in here)])
 
 
 def table_of(schema: GraphQLSchema, operation: Operation) -> Table:
@@ -202,10 +229,10 @@ def _in_words(keys: Keys) -> str:
     return " ".join(words) + unit
 
 
-def _columns_of(items: list[Any], ways: tuple[Keys, ...]) -> list[list[Any]]:
+def _columns_of(items: list[Any], ways: tuple[Keys, ...]) -> list[Sequence[Any]]:
     """The values of each way from all items: one way after the other is much faster."""
     at: dict[Keys, list[Any]] = {(): items}
-    columns = []
+    columns: list[Sequence[Any]] = []
     for keys in ways:
         for length in range(1, len(keys) + 1):
             if keys[:length] not in at:

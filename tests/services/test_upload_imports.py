@@ -416,8 +416,8 @@ async def test_what_a_killed_process_left_on_the_disk_is_deleted(
 ) -> None:
     upload = await desk.send(POSTS)
     async with upload_imports.spooled(desk.world.database.read, upload) as path:
-        shutil.copytree(path.parent, temporary / "backbone-upload-killed")
-        (temporary / "backbone-upload-killed.lock").touch()
+        shutil.copytree(path.parent, temporary / ".backbone-killed")
+        (temporary / ".backbone-killed.lock").touch()
         assert sizes(temporary) == [0, 0, upload.size, upload.size]
 
         await desk.importer().look()
