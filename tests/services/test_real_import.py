@@ -30,6 +30,7 @@ from app.tables.snapshots import PostAnalytics
 from tests import spreadsheet
 from tests.filling import of_one
 from tests.graphql.conftest import Graph
+from tests.profile import in_stress
 
 FILE = "youtube_trending_us_2017.csv"
 COMMAND = (
@@ -100,7 +101,7 @@ async def test_every_number_is_that_of_a_spreadsheet(sample: Path, imported: Dat
     await check_sums(imported, sample)
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@in_stress
 async def test_every_number_is_the_same_in_another_order_and_small_batches(
     sample: Path, database: Database, import_: Import, tmp_path: Path
 ) -> None:
