@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
+from uuid import UUID
 
 import orjson
 import typer
@@ -24,7 +25,8 @@ from app.formats.containers import Part
 from app.runtime import Runtime
 from app.services import saved_kinds
 from app.services.file_imports import Examined
-from app.services.importing.looking import KINDS_OF_ROWS, Look, Looked, NothingMeant
+from app.services.importing import reference_checks, writers
+from app.services.importing.looking import KINDS_OF_ROWS, Look, Looked, NothingMeant, Taken
 from app.services.importing.openings import Opening
 from app.services.importing.runs import Job
 from app.services.importing.sources import RecognizedSource, Source
@@ -97,10 +99,31 @@ async def recognized_jobs(runtime: Runtime, asked: FilesJob, stack: ExitStack) -
     organization = await find_owner(runtime.database, asked.owner)
     time_zone = organization.time_zone if organization else asked.owner.checked_time_zone
     as_of = _day(asked.as_of, Calendar(time_zone, runtime.now()))
-    return [
-        asked.job(RecognizedSource(replace(file, said=replace(file.said, as_of=as_of))))
-        for file in files
+    sources = [
+        RecognizedSource(replace(file, said=replace(file.said, as_of=as_of))) for file in files
     ]
+    # Nothing is there of an organization that is still to be created.
+    owner = writers.Owner(organization.id if organization else UUID(int=0), time_zone)
+    _check(asked, await _asking_for_brands(runtime, asked, looked, owner, sources))
+    return [asked.job(source) for source in sources]
+
+
+async def _asking_for_brands(
+    runtime: Runtime,
+    asked: FilesJob,
+    looked: Looked,
+    owner: writers.Owner,
+    sources: Sequence[Source],
+) -> Looked:
+    taken = []
+    async with runtime.database.read() as session:
+        for (file, preview), source in zip(looked.taken, sources, strict=True):
+            question = await reference_checks.question_of(
+                session, owner, source, asked.rules, now=runtime.now()
+            )
+            questions = [*preview.questions, *([question] if question else [])]
+            taken.append(Taken(file, replace(preview, questions=questions)))
+    return replace(looked, taken=taken)
 
 
 def _save(runtime: Runtime, name: str, files: Sequence[Examined]) -> None:

@@ -76,7 +76,8 @@ async def list_time_zones(session: Session, visible: Visible) -> list[str]:
 
 async def list_calendars(session: Session, visible: Visible) -> list[LocalCalendar]:
     """The calendars of the caller's organizations."""
-    return await session.all(sql.select_calendars(visible))
+    statement = sql.select_calendars(bound=visible is not None)
+    return await session.rows(statement, {"visible": visible or ()})
 
 
 async def lock_organization(

@@ -50,7 +50,9 @@ def _folded(requested: PostFilter) -> PostFilter:
 
 async def get_posts(session: Session, ids: Collection[UUID], visible: Visible) -> dict[UUID, Post]:
     """The posts with these keys, if visible to the caller."""
-    return {post.id: post for post in await session.all(sql.select_by_id(ids, visible))}
+    statement = sql.select_by_id(bound=visible is not None)
+    rows = await session.rows(statement, {"ids": ids, "visible": visible or ()})
+    return {post.id: post for post in rows}
 
 
 async def find_posts(

@@ -186,31 +186,44 @@ def select_troubles(
 
 def _held_up(kind: ScopeKind, *, bound: bool, cadences: Cadences) -> Select[Any]:
     """The posts that fail or are due; one that waits to be collected has `late_at`."""
-    requested, due, place = named_scopes(), _collection.c.next_collect_at, _collection.c
+    asked, due, place = (
+        _asked_accounts(kind, bound=bound),
+        _collection.c.next_collect_at,
+        _collection.c,
+    )
     is_over = and_(place.is_over_ceiling, due > _instant("as_of"))
     is_free = or_(place.leased_until.is_(None), place.leased_until <= _instant("as_of"))
     is_waiting = and_(is_free, place.failure_code.is_(None))
     late_at = micros_of(due) + 2 * interval_of(cadences, _collection.c.next_collect_at)
     statement = select(
-        *(requested.c.position, _credentials.c.id.label("credential_id")),
+        *(asked.c.position, asked.c.credential_id),
         place.failure_code.label("failure"),
         case((is_over, 1), else_=0).label("is_over_ceiling"),
         place.failed_since,
         case((is_waiting, late_at)).label("late_at"),
         due.label("due_at"),
     )
-    return _with_posts(_of_accounts(kind, statement, requested, bound=bound))
+    return _with_posts(statement, asked)
 
 
-def _with_posts(statement: Select[Any]) -> Select[Any]:
+def _asked_accounts(kind: ScopeKind, *, bound: bool) -> FromClause:
+    """The accounts of scopes, found first: PostgreSQL plans eight tables at once for longer."""
+    requested = named_scopes()
+    key = (_credentials.c.organization_id, _credentials.c.id.label("credential_id"))
+    found = _of_accounts(kind, select(requested.c.position, *key), requested, bound=bound)
+    return found.cte("asked_accounts").prefix_with("MATERIALIZED")
+
+
+def _with_posts(statement: Select[Any], asked: FromClause) -> Select[Any]:
     """Join the living posts that accounts feed, if they fail or are due, to the accounts."""
     place = _collection.c
     return (
-        statement.join(
+        statement.select_from(asked)
+        .join(
             _collection,
             and_(
-                place.organization_id == _credentials.c.organization_id,
-                place.credential_id == _credentials.c.id,
+                place.organization_id == asked.c.organization_id,
+                place.credential_id == asked.c.credential_id,
                 or_(place.failure_code.is_not(None), place.next_collect_at <= _instant("as_of")),
                 place.failure_code.is_distinct_from(FailureCode.GONE.value),
             ),

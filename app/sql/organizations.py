@@ -14,7 +14,7 @@ from app.domain.windows.today import LocalCalendar
 from app.sql import keyset
 from app.sql.archived import archived_or_not
 from app.sql.labels import named_like
-from app.sql.portable import any_of
+from app.sql.portable import any_of, any_of_named
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
 from app.tables.organizations import Organization
@@ -103,8 +103,11 @@ def select_time_zones(visible: Collection[UUID] | None) -> Select[str]:
     return select(organizations.c.time_zone).where(*_listed(None, visible)).distinct()
 
 
-def select_calendars(visible: Collection[UUID] | None) -> RowsOf[LocalCalendar]:
-    """The distinct calendars of unarchived organizations."""
+@cache
+def select_calendars(*, bound: bool) -> RowsOf[LocalCalendar]:
+    """The distinct calendars of unarchived organizations; if `bound`, of those that are visible."""
     columns = (organizations.c[name] for name in LocalCalendar._fields)
-    statement = select(*columns).where(*_listed(None, visible)).distinct()
+    statement = select(*columns).where(*_listed(None, None)).distinct()
+    if bound:
+        statement = statement.where(any_of_named(organizations.c.id, "visible"))
     return rows_of(LocalCalendar, statement)

@@ -15,7 +15,7 @@ from app.domain.posts import PostCategory, PostFilter, PostOrder, PostStatus
 from app.domain.windows.periods import WeekStart
 from app.sql import keyset
 from app.sql.collecting.intervals import Cadences
-from app.sql.portable import any_of, any_of_named
+from app.sql.portable import any_of_named
 from app.sql.post_filters import Owned, fitting, join_asked, visible_to
 from app.sql.post_orders import ordered, parts_of
 from app.storage.rows import RowsOf, rows_of
@@ -87,9 +87,13 @@ def _view(row: type[NamedTuple]) -> Select[Any]:
     )
 
 
-def select_by_id(ids: Iterable[UUID], visible: Collection[UUID] | None) -> RowsOf[PostRow]:
-    """These posts, archived or not, if visible to the caller."""
-    return rows_of(PostRow, _view(PostRow).where(any_of(_posts.c.id, ids), *visible_to(visible)))
+@cache
+def select_by_id(*, bound: bool) -> RowsOf[PostRow]:
+    """Posts (`ids`), archived or not; if `bound`, those of organizations that are visible."""
+    statement = _view(PostRow).where(any_of_named(_posts.c.id, "ids"))
+    if bound:
+        statement = statement.where(any_of_named(_posts.c.organization_id, "visible"))
+    return rows_of(PostRow, statement)
 
 
 def select_where(visible: Collection[UUID] | None, **values: Any) -> RowsOf[PostRow]:

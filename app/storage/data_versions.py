@@ -111,6 +111,9 @@ class _Telling(Protocol):
     async def versions(self, keys: Collection[UUID]) -> Versions:
         """The versions of some organizations' data."""
 
+    def in_transaction(self) -> bool:
+        """Whether it holds a connection."""
+
     async def close(self) -> None:
         """Give its connection back."""
 
@@ -141,6 +144,7 @@ class DataVersions:
         self.engine = engine
         self.connection = 0
         self._make_session = make_session
+        self._session: _Telling | None = None
         self._reading = asyncio.Lock()
         self._next: asyncio.Task[Reading | None] | None = None
         self._wanted: set[UUID] = set()
@@ -181,11 +185,14 @@ class DataVersions:
                 return None
 
     async def _ask(self, keys: Collection[UUID]) -> Versions:
-        session = self._make_session(self.engine)
+        # One for all readings, which are many; of one that is late it is its own.
+        session, self._session = self._session or self._make_session(self.engine), None
         try:
             return await session.versions(keys)
         finally:
-            await session.close()
+            if session.in_transaction():
+                await session.close()
+            self._session = session
 
     async def close(self) -> None:
         """Close the connection, once all readings are over."""

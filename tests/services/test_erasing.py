@@ -22,9 +22,8 @@ from app.tables.learning.brand_memory import BrandMemory, LearningPending
 from app.tables.posts import Post
 from app.tables.shares import Share
 from tests.filling import NOBODYS, Place, Rows, child, fill, read_all, share_of, told
+from tests.profile import in_stress
 from tests.world import NOW, World
-
-pytestmark = pytest.mark.both_databases
 
 VAULT = Vault(["a key that only tests would ever use"])
 
@@ -123,7 +122,7 @@ async def test_nothing_of_an_erased_brand_is_left(
         assert told(after, place.word) == stays(before, place, kestrel)
 
 
-@pytest.mark.parametrize("rows_at_once", [1, 5000])
+@pytest.mark.parametrize("rows_at_once", [pytest.param(1, marks=in_stress), 5000])
 async def test_nothing_of_an_erased_organization_is_left(
     world: World, places: list[Place], rows_at_once: int
 ) -> None:

@@ -4,7 +4,7 @@ That a post is far above what is usual for its age is no entry: finding it costs
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import NamedTuple
@@ -134,12 +134,16 @@ def _history(terms: Terms, days: Days, last: date) -> Iterator[tuple[date, Progr
     """The progress as of each complete day of a goal, the last one first."""
     size = (last - terms.start).days + 1
     columns = together(list(days.between(terms.start, last).values()), size)
-    metrics = [list(accumulate(column, add)) for column in columns.metrics]
-    others = [list(accumulate(column)) for column in columns[1:]]
+    metrics = zip(*map(_so_far, columns.metrics), strict=True)
+    gained = list(zip(map(Metrics._make, metrics), *map(accumulate, columns[1:]), strict=True))
     for at in range(size - 1, -1, -1):
         day = terms.start + timedelta(days=at)
-        gained = Sums(Metrics(*[column[at] for column in metrics]), *[each[at] for each in others])
-        yield day, progress_of(terms, gained, day + _ONE_DAY)
+        yield day, progress_of(terms, Sums(*gained[at]), day + _ONE_DAY)
+
+
+def _so_far(column: Sequence[int | None]) -> Iterator[int | None]:
+    """What the days of a column add up to by the end of each of them."""
+    return accumulate(column, add) if None in column else accumulate(column)
 
 
 def entries_of_tokens(tokens: Iterable[Token], clock: Clock) -> Iterator[Entry]:
