@@ -16,10 +16,10 @@ from app.cli.running import WRONG_USAGE, err, fail
 from app.domain.imports.file_plans import Answers
 from app.domain.imports.kinds.catalogue import find_kind
 from app.domain.imports.kinds.definitions import FileKind
-from app.domain.imports.moments import Calendar, Day, day_reader
+from app.domain.imports.moments import Calendar, Day, day_reader, parse_moment
 from app.domain.imports.previews import Preview
-from app.domain.imports.values import Refused
-from app.errors import BadUserInput
+from app.domain.imports.values import Refused, shown
+from app.errors import BackboneError, BadUserInput
 from app.formats import containers
 from app.formats.containers import Part
 from app.runtime import Runtime
@@ -93,7 +93,7 @@ async def recognized_jobs(runtime: Runtime, asked: FilesJob, stack: ExitStack) -
     previews = [each.preview for each in looked.taken]
     if not asked.as_json:
         _show(asked, previews)
-    _check(asked, looked)
+    _check(asked, looked, await _trouble(runtime, asked.owner) if looked.questions else None)
     if asked.save_kind is not None:
         _save(runtime, asked.save_kind, files)
     organization = await find_owner(runtime.database, asked.owner)
@@ -168,7 +168,16 @@ def _show(asked: FilesJob, previews: Sequence[Preview]) -> None:
                 typer.echo(f"  not used: {', '.join(preview.unused)}")
 
 
-def _check(asked: FilesJob, looked: Looked) -> None:
+async def _trouble(runtime: Runtime, owner: Owner) -> str | None:
+    """What is wrong with the organization, to be told with what else is missing."""
+    try:
+        await find_owner(runtime.database, owner)
+    except BackboneError as error:
+        return error.message
+    return None
+
+
+def _check(asked: FilesJob, looked: Looked, trouble: str | None) -> None:
     if asked.as_json and (looked.refusals or looked.questions):
         told = [_as_json(each.preview) for each in looked.taken]
         typer.echo(orjson.dumps({"previews": told}))
@@ -177,7 +186,7 @@ def _check(asked: FilesJob, looked: Looked) -> None:
     if looked.questions:
         needed = " ".join(map(str, looked.questions))
         reasons = "; ".join(question.reason for question in looked.questions)
-        fail(f"Give {needed}: {reasons}.", WRONG_USAGE)
+        fail(" ".join(filter(None, (f"Give {needed}: {reasons}.", trouble))), WRONG_USAGE)
 
 
 def _as_json(preview: Preview) -> dict[str, Any]:
@@ -204,8 +213,15 @@ def _kind(name: str | None, kinds: Sequence[FileKind]) -> FileKind | None:
 
 
 def _day(text: str | None, calendar: Calendar) -> Day | None:
+    if not text:
+        return None
     try:
-        return day_reader(calendar, None)(text) if text else None
+        parse_moment(text.strip(), None)
+    except ValueError:
+        today = calendar.day_of(calendar.now)
+        _wrong_day(f"{shown(text)} is not a date: write it as YYYY-MM-DD, such as {today}")
+    try:
+        return day_reader(calendar, None)(text)
     except Refused as refusal:
         _wrong_day(str(refusal))
 

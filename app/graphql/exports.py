@@ -19,7 +19,8 @@ from app.graphql.cost import Analysis, sizes_of
 from app.graphql.execution import in_columns
 from app.graphql.reading import Reading
 from app.graphql.table_documents import AFTER, FIRST, as_document
-from app.graphql.tables import Table, TableRows
+from app.graphql.table_rows import TableRows
+from app.graphql.tables import Table
 from app.graphql.types.connections import pages_of
 
 LARGEST_PAGE = 1_000

@@ -6,9 +6,8 @@ a row's own values, then those of what it lies in, which repeat.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Any, NamedTuple
 
 from graphql import GraphQLSchema, OperationDefinitionNode, print_ast, validate
@@ -25,6 +24,7 @@ from app.graphql.selected_fields import (
     values_in,
 )
 from app.graphql.table_documents import PAGES, Paging, as_document, expanded, paged, pruned
+from app.graphql.table_rows import TableRows, columns_of, joined, value_at
 
 _ROWS = re.compile(r"^#\s*rows:\s*(\S+)\s*$", re.MULTILINE)
 _BETWEEN = {"nodes", "edges", "node"}
@@ -32,18 +32,6 @@ _BETWEEN = {"nodes", "edges", "node"}
 
 _PERCENT = re.compile(r"[a-z]Rate$|(?:[a-z]P|^p)ercent$")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
-
-@dataclass(frozen=True, slots=True)
-class TableRows:
-    """So many rows of a table, column by column."""
-
-    size: int
-    columns: Sequence[Sequence[Any]]
-
-    def by_row(self) -> Iterator[tuple[Any, ...]]:
-        """Them row by row."""
-        return zip(*self.columns, strict=True)
 
 
 class Level(NamedTuple):
@@ -104,16 +92,12 @@ class Table:
     def rows(self, data: Mapping[str, Any]) -> TableRows:
         """The rows of an answer, in the order of its lists."""
         parts = [part for part in self._below(data, 0, []) if part.size]
-        if len(parts) == 1:
-            return parts[0]
-        columns = zip(*(part.columns for part in parts), strict=True)
-        together: list[Sequence[Any]] = [list(chain.from_iterable(each)) for each in columns]
-        return TableRows(sum(part.size for part in parts), together or [()] * len(self.columns))
+        return joined(parts) if parts else TableRows(0, [()] * len(self.columns))
 
     def _below(self, parent: Any, depth: int, outer: list[Any]) -> Iterator[TableRows]:
         level = self.levels[depth]
-        here = [*outer, *(_value(parent, keys) for keys in level.values)]
-        items = _value(parent, level.list_keys) or ()
+        here = [*outer, *(value_at(parent, keys) for keys in level.values)]
+        items = value_at(parent, level.list_keys) or ()
         if depth + 1 < len(self.levels):
             for item in items:
                 if item is not None:
@@ -124,7 +108,7 @@ class Table:
             own = [items.values[keys] for keys in self.own] if size else []
         else:
             items = [item for item in items if item is not None]
-            size, own = len(items), _columns_of(items, self.own)
+            size, own = len(items), columns_of(items, self.own)
         yield TableRows(size, [*own, *([value] * size for value in here)])
 
 
@@ -227,29 +211,3 @@ def _in_words(keys: Keys) -> str:
     ]
     unit = " (%)" if _PERCENT.search(keys[-1]) else ""
     return " ".join(words) + unit
-
-
-def _columns_of(items: list[Any], ways: tuple[Keys, ...]) -> list[Sequence[Any]]:
-    """The values of each way from all items: one way after the other is much faster."""
-    at: dict[Keys, list[Any]] = {(): items}
-    columns: list[Sequence[Any]] = []
-    for keys in ways:
-        for length in range(1, len(keys) + 1):
-            if keys[:length] not in at:
-                at[keys[:length]] = _below_all(at[keys[: length - 1]], keys[length - 1])
-        columns.append(at[keys])
-    return columns
-
-
-def _below_all(parents: list[Any], key: str) -> list[Any]:
-    if None in parents:
-        return [None if parent is None else parent.get(key) for parent in parents]
-    return [parent.get(key) for parent in parents]
-
-
-def _value(parent: Any, keys: Keys) -> Any:
-    for key in keys:
-        if parent is None:
-            return None
-        parent = parent.get(key)
-    return parent

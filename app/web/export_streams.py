@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.errors import BackboneError
 from app.graphql.exports import PageFailed
-from app.graphql.tables import TableRows
+from app.graphql.table_rows import TableRows
 from app.web.deadlines import end, is_gone
 from app.web.table_formats import Columns, TableFormat
 

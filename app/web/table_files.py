@@ -12,7 +12,8 @@ from typing import Any, NamedTuple, Protocol
 
 from app.errors import BadUserInput, Unavailable
 from app.formats import written
-from app.graphql.tables import Column, TableRows
+from app.graphql.table_rows import TableRows
+from app.graphql.tables import Column
 from app.web.table_formats import Columns, cell_of
 
 MOST_BYTES = 2_000_000_000

@@ -410,10 +410,21 @@ def test_labels_with_days_are_of_a_post_that_is_named(import_: Import, stored: S
     assert stored(DAYS) == [("9", "2026-11-20", 5, None)]
 
 
+@pytest.mark.usefixtures("sqlite_url")
+def test_whoever_begins_hears_at_once_all_that_is_missing(import_: Import, tmp_path: Path) -> None:
+    import_()  # makes the command use the database
+    file = tmp_path / "mine.csv"
+    file.write_text(INSTAGRAM)
+    told = " ".join(CliRunner().invoke(app, ["import", str(file)]).stderr.split())
+    assert "Give --as-of" in told
+    assert "There is no organization yet: give --organization LABEL, and --create-org" in told
+
+
 @pytest.mark.parametrize(
     ("options", "part"),
     [
         (("--as-of", "yesterday"), "'yesterday' is not a date"),
+        (("--as-of", "28.11.2026"), "'28.11.2026' is not a date: write it as YYYY-MM-DD, such as"),
         (("--as-of", "2999-01-01"), "in the future"),
         (("--values", "all"), "there are totals, gains, period"),
         (("--values", "period"), "no lifetime totals"),

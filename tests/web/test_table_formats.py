@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.graphql.tables import TableRows
+from app.graphql.table_rows import TableRows
 from app.web.table_formats import FORMATS, cell_of
 
 TEXTS = ["a", "", "a,b", '"q"', "x\ny", "x\ry", "\r", "'a", "'=1", "=1", "-5", "@x", "\tq", " lead"]
