@@ -71,3 +71,17 @@ def test_a_goal_that_is_behind_says_whose_it_is_and_leads_to_it(
     goal = page.get_by_role("listitem").filter(has_text="of Banyan Lane Media is behind")
     goal.get_by_role("link", name="See the goal").tap()
     page.wait_for_url("**/o/*/goals")
+
+
+@pytest.mark.parametrize(
+    ("order", "title"), [("age", "Of the usual"), ("-gained", "Last seven days")]
+)
+def test_a_list_of_posts_shows_by_what_it_is_ordered(
+    phone: Page, server: Server, order: str, title: str
+) -> None:
+    page = opened(phone, f"{server.url}/all/posts?sort={order}")
+    head = page.get_by_role("columnheader", name=title)
+    expect(head).to_be_visible()
+    place = head.evaluate("(cell) => cell.cellIndex")
+    expect(page.locator("tbody tr").first.locator("th, td").nth(place)).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Rate")).to_be_hidden()

@@ -16,6 +16,7 @@ TABLES = [
     *("/{brand}?t=platforms", "/{brand}/times?t=hours", "/{organization}/why?m=engagement"),
     *("/{post}?t=growth", "/all/business?t=outlook", "/{brand}/followers?t=level"),
     *("/all?w=90d&g=week&m=engagementRate&t=series", "/all/posts", "/all/learned"),
+    "/all/posts?sort=age",
 ]
 """Pages with a tile shown as its table."""
 

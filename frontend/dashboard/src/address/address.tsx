@@ -58,7 +58,7 @@ function standAt(y: number): void {
 }
 
 /** What a component takes of the address of now: it is drawn anew when that changes. */
-function useOfAddress<T>(taken: (address: Address) => T): T {
+export function useOfAddress<T>(taken: (address: Address) => T): T {
   const [value, setValue] = useState(() => taken(read()));
   useEffect(() => {
     const update = () => setValue(() => taken(read()));
@@ -84,6 +84,11 @@ function keptOf(address: Address): string {
 /** What goes along to other pages, for links by the dozen: most choices don't change it. */
 export function useKept(): string {
   return useOfAddress(keptOf);
+}
+
+/** The same at this moment, for whoever goes there by what they press. */
+export function keptNow(): string {
+  return keptOf(read());
 }
 
 /** Go to a path below the root, with its query string. */
@@ -130,4 +135,9 @@ export function Link({ to, children, ...rest }: LinkProps) {
       {children}
     </a>
   );
+}
+
+/** A link to another page with what goes along: it alone is drawn anew when that changes. */
+export function KeptLink({ to, ...rest }: LinkProps) {
+  return <Link to={to + useKept()} {...rest} />;
 }

@@ -1,6 +1,6 @@
 /** Days and times as a language writes them. */
 
-import { once } from "./once";
+import { once, onceEach } from "./once";
 
 /** A calendar day as an instant that no zone can shift. */
 export function instantOf(date: string): Date {
@@ -25,6 +25,24 @@ export function calendar(locale: string, now: () => Date) {
   const wholeDay = formatOf({ day: "numeric", month: "long", weekday: "long", year: "numeric" });
   const longDay = formatOf({ day: "numeric", month: "long", year: "numeric" });
   const monthAndYear = formatOf({ month: "long", year: "numeric" });
+  const weekdayAlone = onceEach(
+    (length) =>
+      new Intl.DateTimeFormat(spelled, { weekday: length as "short" | "long", timeZone: "UTC" }),
+  );
+  const timeIn = onceEach(
+    (zone) =>
+      new Intl.DateTimeFormat(
+        isEnglish ? "en-GB" : locale,
+        inZone({ hour: "2-digit", minute: "2-digit" }, zone),
+      ),
+  );
+  const dayIn = onceEach(
+    (zone) =>
+      new Intl.DateTimeFormat(
+        "en-CA",
+        inZone({ year: "numeric", month: "2-digit", day: "2-digit" }, zone),
+      ),
+  );
 
   const formatFor = (date: string) =>
     instantOf(date).getUTCFullYear() === now().getFullYear() ? shortDay() : withYear();
@@ -54,8 +72,7 @@ export function calendar(locale: string, now: () => Date) {
 
   /** A weekday's name alone: Sat, or Saturday. */
   function weekdayName(date: string, length: "short" | "long"): string {
-    const options = { weekday: length, timeZone: "UTC" } as const;
-    return new Intl.DateTimeFormat(spelled, options).format(instantOf(date));
+    return weekdayAlone(length).format(instantOf(date));
   }
 
   /** A range of days: 31 Oct – 27 Nov. */
@@ -70,30 +87,21 @@ export function calendar(locale: string, now: () => Date) {
   }
 
   /** A time of day: 22:15, in a zone. */
-  function timeOfDay(instant: string, zone?: string): string {
-    const options: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
-    return new Intl.DateTimeFormat(isEnglish ? "en-GB" : locale, inZone(options, zone)).format(
-      new Date(instant),
-    );
+  function timeOfDay(instant: string, zone = ""): string {
+    return timeIn(zone).format(new Date(instant));
   }
 
   /** An instant: the time of today, else the day with its time. */
-  function moment(instant: string, zone?: string): string {
-    const options: Intl.DateTimeFormatOptions = {
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-    };
-    const dayThere = new Intl.DateTimeFormat("en-CA", inZone(options, zone));
-    const date = dayThere.format(new Date(instant));
+  function moment(instant: string, zone = ""): string {
+    const date = dayIn(zone).format(new Date(instant));
     const time = timeOfDay(instant, zone);
-    return date === dayThere.format(now()) ? time : `${day(date)}, ${time}`;
+    return date === dayIn(zone).format(now()) ? time : `${day(date)}, ${time}`;
   }
 
   return { day, weekday, fullDay, month, weekdayName, days, fullDays, timeOfDay, moment };
 }
 
-function inZone(options: Intl.DateTimeFormatOptions, zone: string | undefined) {
+function inZone(options: Intl.DateTimeFormatOptions, zone: string) {
   return zone ? { ...options, timeZone: zone } : options;
 }
 

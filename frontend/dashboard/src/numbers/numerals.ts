@@ -1,6 +1,6 @@
 /** Numbers as a language writes them. Unknown is a dash, never 0. */
 
-import { once } from "./once";
+import { once, onceEach } from "./once";
 
 export const UNKNOWN = "—";
 const MINUS = "−";
@@ -33,6 +33,19 @@ export function numerals(locale: string) {
   const threeDigits = inLocale({ notation: "compact", maximumSignificantDigits: 3 });
   const percentWhole = inLocale({ style: "percent", maximumFractionDigits: 0 });
   const percentOne = inLocale({ style: "percent", ...oneDigit });
+  const inMoney = onceEach((key) => {
+    const [currency = "", decimals] = key.split(" ");
+    const digits = Number(decimals);
+    return new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+  });
+  const inUnits = onceEach(
+    (unit) => new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 1 }),
+  );
 
   /** A count: all its digits up to 9,999,999, then three. */
   function count(value: Maybe): string {
@@ -94,21 +107,14 @@ export function numerals(locale: string) {
   /** Money from its minor units, with as many decimals as the currency has. */
   function money(minor: Maybe, currency: string, exponent: number): string {
     if (!isKnown(minor)) return UNKNOWN;
-    const format = new Intl.NumberFormat(locale, {
-      style: "currency",
-      currency,
-      minimumFractionDigits: exponent,
-      maximumFractionDigits: exponent,
-    });
-    return truly(format.format(minor / 10 ** exponent));
+    return truly(inMoney(`${currency} ${exponent}`).format(minor / 10 ** exponent));
   }
 
   /** Seconds as hours, minutes or seconds, whichever is largest. */
   function duration(seconds: Maybe): string {
     if (!isKnown(seconds)) return UNKNOWN;
     const [size, unit] = largestUnit(seconds);
-    const options = { style: "unit", unit, maximumFractionDigits: 1 } as const;
-    return new Intl.NumberFormat(locale, options).format(size);
+    return inUnits(unit).format(size);
   }
 
   return {

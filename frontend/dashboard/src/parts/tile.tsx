@@ -1,13 +1,16 @@
 /** A section of a page: heading, picture or table, and a menu for whoever wants to know more. */
 
-import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
-import { choose, useAddress } from "../address/address";
+import { type ComponentChildren, createContext } from "preact";
+import { useContext, useRef } from "preact/hooks";
+import { choose, useOfAddress } from "../address/address";
 import type { Queries } from "../api/operations";
 import { Icon } from "./icons";
 import { useReading } from "./reading";
 import { TileMenu } from "./tile-menu";
 import { Boundary } from "./states";
+
+/** Whether the answers behind the tiles within will be replaced: they dim, and aren't drawn anew. */
+export const ReplacedContext = createContext(false);
 
 /** What a tile asked: its query can be shown, and its rows be had as a file. */
 export interface Question {
@@ -36,11 +39,13 @@ interface TileProps {
 }
 
 export function Tile(props: TileProps) {
-  const { name, title, about, question, table, isFirst = false, isReplaced = false } = props;
-  const { choices } = useAddress();
+  const { name, title, about, question, table, isFirst = false } = props;
+  const isReplaced = useContext(ReplacedContext) || props.isReplaced;
+  const isChosen = useOfAddress(({ choices }) => choices.table === name);
+  const after = useOfAddress(({ choices }) => choices.after);
   const { isReport } = useReading();
   const body = useRef<HTMLDivElement>(null);
-  const isTable = table !== undefined && choices.table === name;
+  const isTable = table !== undefined && isChosen;
   return (
     <section
       class={isFirst ? "tile first" : "tile"}
@@ -57,7 +62,7 @@ export function Tile(props: TileProps) {
               aria-pressed={isTable}
               aria-label={isTable ? "Show the picture" : "Show the table"}
               title={isTable ? "Show the picture (T)" : "Show the table (T)"}
-              onClick={() => choose({ table: isTable ? "" : name, after: choices.after })}
+              onClick={() => choose({ table: isTable ? "" : name, after })}
             >
               <Icon name={isTable ? "overview" : "table"} />
             </button>

@@ -20,10 +20,9 @@ interface BestHoursProps {
   times: Times;
   /** The path of the posting times. */
   field: string;
-  isReplaced: boolean;
 }
 
-export function BestHours({ scope, question, times, field, isReplaced }: BestHoursProps) {
+export function BestHours({ scope, question, times, field }: BestHoursProps) {
   const { choices } = useAddress();
   const { platforms, window } = times;
   const highest = highestOf(platforms.map(({ best }) => best?.meanRate ?? 0));
@@ -43,7 +42,6 @@ export function BestHours({ scope, question, times, field, isReplaced }: BestHou
         tool: "posting_times",
       }}
       meaning="The hour whose mean engagement rate is highest even at the low end of what its posts allow (a 95% lower bound), of hours with three posts or more. The dot is the mean, the line goes down to the bound."
-      isReplaced={isReplaced}
     >
       {platforms.length === 0 && (
         <Empty title="A post counts here once a platform reports its views." />

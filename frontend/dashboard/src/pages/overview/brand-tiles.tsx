@@ -1,6 +1,7 @@
 /** What only a brand's overview has: what engagement is made of, the best hours, what to make next. */
 
-import { kept, Link, useAddress } from "../../address/address";
+import { memo } from "preact/compat";
+import { KeptLink } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { Num } from "../../parts/number";
 import { Recommendations } from "../../parts/recommendations";
@@ -14,12 +15,12 @@ interface BrandTilesProps {
   scope: Scope;
   question: PageQuestion;
   brand: BrandAnswer;
-  isReplaced: boolean;
 }
 
 const at = "overview_details:brand";
 
-export function BrandTiles({ scope, question, brand: answered, isReplaced }: BrandTilesProps) {
+export const BrandTiles = memo(function BrandTiles(props: BrandTilesProps) {
+  const { scope, question, brand: answered } = props;
   if (!isBrand(answered)) return null;
   const brand = answered;
   return (
@@ -29,20 +30,18 @@ export function BrandTiles({ scope, question, brand: answered, isReplaced }: Bra
           question={question}
           engagement={brand.engagement}
           field={`${at}.engagement`}
-          isReplaced={isReplaced}
         />
         <BestHours
           scope={scope}
           question={question}
           times={brand.postingTimes}
           field={`${at}.postingTimes`}
-          isReplaced={isReplaced}
         />
       </div>
-      <Next scope={scope} question={question} brand={brand} isReplaced={isReplaced} />
+      <Next scope={scope} question={question} brand={brand} />
     </>
   );
-}
+});
 
 type Brand = Extract<BrandAnswer, { engagement: object }>;
 type TileProps = Omit<BrandTilesProps, "brand" | "scope"> & { brand: Brand };
@@ -51,8 +50,7 @@ function isBrand(answered: BrandAnswer): answered is Brand {
   return "engagement" in answered;
 }
 
-function Next({ scope, question, brand, isReplaced }: TileProps & { scope: Scope }) {
-  const { choices } = useAddress();
+function Next({ scope, question, brand }: TileProps & { scope: Scope }) {
   const { posts, recommendations, window } = brand.optimizationCycle;
   return (
     <Tile
@@ -66,7 +64,6 @@ function Next({ scope, question, brand, isReplaced }: TileProps & { scope: Scope
       }
       question={{ operation: "overview_details", variables: question }}
       meaning="What went together with higher engagement rates on this brand’s measured posts: a pattern, not a proof."
-      isReplaced={isReplaced}
     >
       {recommendations.length === 0 ? (
         <Empty
@@ -84,9 +81,9 @@ function Next({ scope, question, brand, isReplaced }: TileProps & { scope: Scope
         />
       )}
       <p class="note">
-        <Link class="link" to={pathOf(scope, "learned") + kept(choices)}>
+        <KeptLink class="link" to={pathOf(scope, "learned")}>
           What we learned
-        </Link>
+        </KeptLink>
       </p>
     </Tile>
   );

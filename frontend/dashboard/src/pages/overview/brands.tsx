@@ -1,11 +1,12 @@
 /** Brands by what they gained. */
 
+import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
-import { go, kept, Link, useAddress } from "../../address/address";
-import { smallGranularity } from "../../address/choices";
+import { go, KeptLink, keptNow } from "../../address/address";
 import { pathOf } from "../../address/places";
 import { ask } from "../../api/client";
 import { ApiError } from "../../api/errors";
+import type { Granularity } from "../../api/schema";
 import { Sparkline } from "../../charts/sparkline";
 import * as format from "../../numbers/format";
 import { Avatar } from "../../parts/avatar";
@@ -19,20 +20,18 @@ import { say } from "../../parts/toasts";
 import type { Leaderboard, PageQuestion } from "./answers";
 
 interface BrandsTileProps {
-  question: PageQuestion;
+  question: PageQuestion & { perBrand: Granularity };
   leaderboard: Leaderboard;
-  isReplaced: boolean;
 }
 
 type Row = Leaderboard["nodes"][number];
 
+const pathTo = (row: Row) => pathOf({ kind: "brand", id: row.brand.id });
+
 const at = "overview_details:brandLeaderboard";
 
-export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProps) {
-  const { choices } = useAddress();
+export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: BrandsTileProps) {
   const { nodes, totalCount } = leaderboard;
-  const per = smallGranularity(choices);
-  const pathTo = (row: Row) => pathOf({ kind: "brand", id: row.brand.id }) + kept(choices);
   const [chosen, setChosen] = useState<string[]>([]);
   const choose = (id: string) =>
     setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
@@ -40,7 +39,7 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
   async function openChosen() {
     try {
       const { selection } = await ask("scope_selection", { brandIds: chosen });
-      go(pathOf({ kind: "selection", id: selection.id }) + kept(choices));
+      go(pathOf({ kind: "selection", id: selection.id }) + keptNow());
     } catch (error) {
       say(error instanceof ApiError ? error.message : "These brands couldn’t be added up.", true);
     }
@@ -70,7 +69,6 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
         },
         tool: "leaderboard",
       }}
-      isReplaced={isReplaced}
     >
       {nodes.length === 0 ? (
         <Empty title="There is no brand yet." />
@@ -82,7 +80,7 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
           rowLook={(row) => (chosen.includes(row.brand.id) ? "chosen-row" : undefined)}
           nameOf={(row) => row.brand.label}
           onRow={(row, withCtrl) =>
-            withCtrl || chosen.length > 0 ? choose(row.brand.id) : go(pathTo(row))
+            withCtrl || chosen.length > 0 ? choose(row.brand.id) : go(pathTo(row) + keptNow())
           }
           columns={[
             {
@@ -91,11 +89,11 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
                 <div class="named">
                   <Avatar label={row.brand.label} logoUrl={row.brand.logoUrl} isPlain />
                   <div>
-                    <Link to={pathTo(row)} title={row.brand.label}>
+                    <KeptLink to={pathTo(row)} title={row.brand.label}>
                       <b>
                         <Said field={`${at}.nodes.${index}.brand.label`} text={row.brand.label} />
                       </b>
-                    </Link>
+                    </KeptLink>
                     {chosen.includes(row.brand.id) && <span class="hidden-text">chosen</span>}
                     <small>
                       {row.activePlatforms.map((platform) => (
@@ -158,7 +156,7 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
               ),
             },
             {
-              title: per === "DAY" ? "Views per day" : "Views per week",
+              title: question.perBrand === "DAY" ? "Views per day" : "Views per week",
               isWide: true,
               isRoomy: true,
               cell: (row) => <Course points={row.brand.timeSeries.points} />,
@@ -179,7 +177,7 @@ export function BrandsTile({ question, leaderboard, isReplaced }: BrandsTileProp
       )}
     </Tile>
   );
-}
+});
 
 type Point = Row["brand"]["timeSeries"]["points"][number];
 

@@ -19,10 +19,9 @@ interface EngagementTileProps {
   engagement: Engagement;
   /** The path of the breakdown. */
   field: string;
-  isReplaced: boolean;
 }
 
-export function EngagementTile({ question, engagement, field, isReplaced }: EngagementTileProps) {
+export function EngagementTile({ question, engagement, field }: EngagementTileProps) {
   const before = (index: number) =>
     kinds.slice(0, index).reduce((sum, [key]) => sum + (engagement[`${key}Percent`] ?? 0), 0);
   return (
@@ -31,7 +30,6 @@ export function EngagementTile({ question, engagement, field, isReplaced }: Enga
       title="What the engagement is made of"
       {...(question && { question: { operation: "overview_details", variables: question } })}
       meaning="Likes, comments, shares and saves gained in these days, and each one’s part of all of them."
-      isReplaced={isReplaced}
     >
       <svg class="parts-bar" width="100%" height="14" aria-hidden="true">
         {kinds.map(([key], index) => (

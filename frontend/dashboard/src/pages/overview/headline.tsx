@@ -1,5 +1,6 @@
 /** Four numbers with their change; choosing one makes it the large picture. */
 
+import { memo } from "preact/compat";
 import { choose, useAddress } from "../../address/address";
 import { type HeadlineMetric, headlineMetrics } from "../../address/choices";
 import { Sparkline } from "../../charts/sparkline";
@@ -57,7 +58,7 @@ interface FigureProps {
   isChosen: boolean;
 }
 
-function Figure({ metric, overview, points, isChosen }: FigureProps) {
+const Figure = memo(function Figure({ metric, overview, points, isChosen }: FigureProps) {
   const at = `${useReading().head}:scope.overview`;
   const words = metricWords[metric];
   const values = points.map((point) =>
@@ -104,4 +105,4 @@ function Figure({ metric, overview, points, isChosen }: FigureProps) {
       </span>
     </button>
   );
-}
+});

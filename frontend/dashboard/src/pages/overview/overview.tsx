@@ -1,5 +1,6 @@
 /** How is it going, where, because of whom? */
 
+import type { ComponentChildren } from "preact";
 import { useAddress } from "../../address/address";
 import {
   isFilteredByPost,
@@ -9,9 +10,11 @@ import {
 } from "../../address/choices";
 import type { Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
+import { useShown } from "../../api/use-shown";
 import { AttentionList } from "../../parts/attention";
 import { Later } from "../../parts/later";
 import { Failed } from "../../parts/states";
+import { ReplacedContext } from "../../parts/tile";
 import { useFrame } from "../../frame/context";
 import { Toolbar } from "../../frame/toolbar";
 import { BrandsTile } from "./brands";
@@ -23,6 +26,8 @@ import { SeriesTile } from "./series";
 import { TopPostsTile } from "./top-posts";
 import { WhyTile } from "./why";
 import { BrandTiles } from "./brand-tiles";
+
+const NONE: never[] = [];
 
 export function Overview({ scope }: { scope: Scope }) {
   const { frame } = useFrame();
@@ -51,6 +56,8 @@ function Numbers({ scope }: { scope: Scope }) {
   // What stands below the sentence comes together: nothing moves once it is there.
   const isWaiting = !error && (answer === null || details.answer === null);
   const more = isWaiting ? null : details.answer;
+  const shown = useShown(question, head.isReplaced);
+  const shownDetailed = useShown(detailed, details.isReplaced);
 
   return (
     <>
@@ -92,63 +99,55 @@ function Numbers({ scope }: { scope: Scope }) {
       />
       {answer && !isWaiting && (
         <>
-          <Later>
+          <Part isReplaced={head.isReplaced}>
             <SeriesTile
-              question={question}
+              question={shown}
               head={answer}
-              breaks={more?.scope.breaks ?? []}
-              notes={more?.scope.notes ?? []}
-              isReplaced={head.isReplaced}
+              breaks={more?.scope.breaks ?? NONE}
+              notes={more?.scope.notes ?? NONE}
             />
-          </Later>
-          <Later>
+          </Part>
+          <Part isReplaced={head.isReplaced}>
             <div class="two">
-              <PlatformsTile
-                question={question}
-                platforms={answer.platforms}
-                isReplaced={head.isReplaced}
-              />
+              <PlatformsTile question={shown} platforms={answer.platforms} />
               {more?.scope.changeDrivers && (
                 <WhyTile
                   scope={scope}
-                  question={detailed}
+                  question={shownDetailed}
                   drivers={more.scope.changeDrivers}
-                  isReplaced={details.isReplaced}
                 />
               )}
             </div>
-          </Later>
+          </Part>
         </>
       )}
       {more && (
-        <Later>
+        <Part isReplaced={details.isReplaced}>
           {more.brandLeaderboard && (
-            <BrandsTile
-              question={detailed}
-              leaderboard={more.brandLeaderboard}
-              isReplaced={details.isReplaced}
-            />
+            <BrandsTile question={shownDetailed} leaderboard={more.brandLeaderboard} />
           )}
-          {more.brand && (
-            <BrandTiles
-              scope={scope}
-              question={detailed}
-              brand={more.brand}
-              isReplaced={details.isReplaced}
-            />
-          )}
-        </Later>
+          {more.brand && <BrandTiles scope={scope} question={shownDetailed} brand={more.brand} />}
+        </Part>
       )}
       {more && (
-        <Later>
-          <TopPostsTile
-            scope={scope}
-            question={detailed}
-            topPosts={more.scope.topPosts}
-            isReplaced={details.isReplaced}
-          />
-        </Later>
+        <Part isReplaced={details.isReplaced}>
+          <TopPostsTile scope={scope} question={shownDetailed} topPosts={more.scope.topPosts} />
+        </Part>
       )}
     </>
+  );
+}
+
+interface PartProps {
+  isReplaced: boolean;
+  children: ComponentChildren;
+}
+
+/** A part that is drawn by itself; while it will be replaced it dims, and isn't drawn anew. */
+function Part({ isReplaced, children }: PartProps) {
+  return (
+    <Later>
+      <ReplacedContext.Provider value={isReplaced}>{children}</ReplacedContext.Provider>
+    </Later>
   );
 }

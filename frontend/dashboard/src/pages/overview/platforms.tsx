@@ -1,5 +1,6 @@
 /** Where the views came from; choosing a platform filters the page. */
 
+import { memo } from "preact/compat";
 import { PlatformBars } from "../../charts/platform-bars";
 import { Num } from "../../parts/number";
 import { platformNames, PlatformName } from "../../parts/platform";
@@ -14,7 +15,6 @@ type Row = Head["platforms"][number];
 interface PlatformsTileProps {
   question: PageQuestion;
   platforms: Row[];
-  isReplaced: boolean;
 }
 
 /** Why a platform has no number of views. */
@@ -26,7 +26,8 @@ function reasonOf(row: Row): string {
     : "views not known";
 }
 
-export function PlatformsTile({ question, platforms, isReplaced }: PlatformsTileProps) {
+export const PlatformsTile = memo(function PlatformsTile(props: PlatformsTileProps) {
+  const { question, platforms } = props;
   const hasTicks = platforms.some((row) => row.views !== null && row.viewsChange.previous !== null);
   const { head, isReport } = useReading();
   const at = `${head}:scope.platforms`;
@@ -41,7 +42,6 @@ export function PlatformsTile({ question, platforms, isReplaced }: PlatformsTile
         tool: "platform_breakdown",
       }}
       meaning="Views that the posts of each platform gained in these days, and its share of all of them. The tick is what it gained in the days compared with."
-      isReplaced={isReplaced}
       table={() => (
         <Table
           caption="Where the views came from"
@@ -115,4 +115,4 @@ export function PlatformsTile({ question, platforms, isReplaced }: PlatformsTile
       )}
     </Tile>
   );
-}
+});

@@ -1,6 +1,7 @@
 /** The large picture: the chosen number by day, week or month. */
 
-import { choose, useAddress } from "../../address/address";
+import { memo } from "preact/compat";
+import { choose, useAddress, useOfAddress } from "../../address/address";
 import { type SeriesPoint, TimeSeries } from "../../charts/time-series";
 import { StackedBars } from "../../charts/stacked-bars";
 import * as format from "../../numbers/format";
@@ -18,7 +19,6 @@ interface SeriesTileProps {
   head: Head;
   breaks: Details["scope"]["breaks"];
   notes: Details["scope"]["notes"];
-  isReplaced: boolean;
 }
 
 const perBucket = {
@@ -29,13 +29,15 @@ const perBucket = {
   YEAR: "per year",
 };
 
-export function SeriesTile({ question, head, breaks, notes, isReplaced }: SeriesTileProps) {
-  const { choices } = useAddress();
+export const SeriesTile = memo(function SeriesTile(props: SeriesTileProps) {
+  const { question, head, breaks, notes } = props;
+  const metric = useOfAddress(({ choices }) => choices.metric);
+  const chosen = useOfAddress(({ choices }) => choices.granularity);
+  const isSplit = useOfAddress(({ choices }) => choices.byPlatform);
   const { head: operation, isReport } = useReading();
   const at = `${operation}:scope.timeSeries`;
-  const { metric } = choices;
-  const granularity = isReport ? "DAY" : choices.granularity;
-  const byPlatform = choices.byPlatform && !isReport;
+  const granularity = isReport ? "DAY" : chosen;
+  const byPlatform = isSplit && !isReport;
   const words = metricWords[metric];
   const { window } = head.overview;
   const points: SeriesPoint[] = head.timeSeries.points.map((point) => ({
@@ -82,7 +84,6 @@ export function SeriesTile({ question, head, breaks, notes, isReplaced }: Series
       }}
       meaning={words.meaning}
       isFirst
-      isReplaced={isReplaced}
       table={() => <SeriesTable head={head} metric={metric} />}
     >
       {byPlatform && platforms && metric !== "engagementRate" ? (
@@ -144,7 +145,7 @@ export function SeriesTile({ question, head, breaks, notes, isReplaced }: Series
       )}
     </Tile>
   );
-}
+});
 
 function Key({ look }: { look: "this" | "previous" }) {
   return (

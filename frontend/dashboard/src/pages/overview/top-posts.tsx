@@ -1,6 +1,7 @@
 /** The posts that gained most, with how each grew by age. */
 
-import { Link, useKept } from "../../address/address";
+import { memo } from "preact/compat";
+import { KeptLink } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { DayBars } from "../../charts/day-bars";
 import { Num } from "../../parts/number";
@@ -14,11 +15,10 @@ interface TopPostsTileProps {
   scope: Scope;
   question: PageQuestion;
   topPosts: TopPosts;
-  isReplaced: boolean;
 }
 
-export function TopPostsTile({ scope, question, topPosts, isReplaced }: TopPostsTileProps) {
-  const query = useKept();
+export const TopPostsTile = memo(function TopPostsTile(props: TopPostsTileProps) {
+  const { scope, question, topPosts } = props;
   const { details, isReport } = useReading();
   const at = `${details}:scope.topPosts`;
   return (
@@ -36,7 +36,6 @@ export function TopPostsTile({ scope, question, topPosts, isReplaced }: TopPosts
         tool: "top_content",
       }}
       meaning="Posts ranked by the views that they gained in these days, whenever they were published. What all of them gained adds up to the number above."
-      isReplaced={isReplaced}
     >
       {topPosts.nodes.length === 0 ? (
         <Empty title="No post gained views in these days." />
@@ -70,11 +69,11 @@ export function TopPostsTile({ scope, question, topPosts, isReplaced }: TopPosts
       )}
       {!isReport && topPosts.totalCount > topPosts.nodes.length && (
         <p class="note">
-          <Link class="link" to={pathOf(scope, "posts") + query}>
+          <KeptLink class="link" to={pathOf(scope, "posts")}>
             All <Num field={`${at}.totalCount`} value={topPosts.totalCount} /> posts
-          </Link>
+          </KeptLink>
         </p>
       )}
     </Tile>
   );
-}
+});

@@ -1,6 +1,7 @@
 /** Why views changed, part by part. */
 
-import { Link, useKept } from "../../address/address";
+import { memo } from "preact/compat";
+import { KeptLink } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { Waterfall } from "../../charts/waterfall";
 import * as format from "../../numbers/format";
@@ -14,11 +15,9 @@ interface WhyTileProps {
   scope: Scope;
   question: PageQuestion;
   drivers: Drivers;
-  isReplaced: boolean;
 }
 
-export function WhyTile({ scope, question, drivers, isReplaced }: WhyTileProps) {
-  const query = useKept();
+export const WhyTile = memo(function WhyTile({ scope, question, drivers }: WhyTileProps) {
   const { details, isReport } = useReading();
   const at = `${details}:scope.changeDrivers`;
   const { previous, current, delta } = drivers;
@@ -33,7 +32,6 @@ export function WhyTile({ scope, question, drivers, isReplaced }: WhyTileProps) 
       }
       question={{ operation: "overview_details", variables: question, tool: "why_it_changed" }}
       meaning={howItIsSplit("views")}
-      isReplaced={isReplaced}
     >
       <Waterfall
         previous={previous}
@@ -44,11 +42,11 @@ export function WhyTile({ scope, question, drivers, isReplaced }: WhyTileProps) 
       />
       {!isReport && (
         <p class="note">
-          <Link class="link" to={pathOf(scope, "why") + query}>
+          <KeptLink class="link" to={pathOf(scope, "why")}>
             The posts behind it
-          </Link>
+          </KeptLink>
         </p>
       )}
     </Tile>
   );
-}
+});

@@ -22,6 +22,8 @@ interface PostsTableProps {
   posts: Row[];
   indexes: IndexRow[];
   indexError: ApiError | null;
+  /** What these posts are in the order of: the address may ask for another already. */
+  order: string;
   /** Ids of the rows that are chosen; null where nobody may do anything with them. */
   chosen: string[] | null;
   onChoose: (ids: string[]) => void;
@@ -147,17 +149,32 @@ function columnsOf({ scope, indexes, indexError, chosen, onChoose }: Shown): Col
   ];
 }
 
+/** Where there is little room the column stays that orders the list; the rate gives it its place. */
+function inSight(columns: Column<Row>[], order: string): Column<Row>[] {
+  const ordering = columns.find(({ sort }) => sort === order);
+  // The day of publication stands below the title there.
+  if (!ordering || order === "published") return columns;
+  const { isWide = false, isRoomy = false } = ordering;
+  return columns.map((column) => {
+    if (column === ordering) return { ...column, isWide: false, isRoomy: false };
+    return column.sort === "rate" ? { ...column, isWide, isRoomy } : column;
+  });
+}
+
 const keyOf = (row: Row) => row.id;
 const nameOf = (row: Row) => row.label || "(no title)";
 const open = (row: Row) => go(postPath(row.id));
 
-export function PostsTable({ posts, ...shown }: PostsTableProps) {
+export function PostsTable({ posts, order, ...shown }: PostsTableProps) {
   const { scope, indexes, indexError, chosen, onChoose } = shown;
   const { choices } = useAddress();
   const { name, isAscending } = sortedOf(choices.sort);
   const isAll = chosen !== null && chosen.length === posts.length;
   // Rows are drawn anew only when they show something else.
-  const columns = useMemo(() => columnsOf(shown), [scope, indexes, indexError, chosen, onChoose]);
+  const columns = useMemo(
+    () => inSight(columnsOf(shown), order),
+    [order, scope, indexes, indexError, chosen, onChoose],
+  );
   return (
     <>
       {chosen && (

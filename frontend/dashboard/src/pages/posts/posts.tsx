@@ -5,6 +5,7 @@ import { choose, useAddress } from "../../address/address";
 import type { Scope } from "../../address/places";
 import type { Queries } from "../../api/operations";
 import { useAnswer } from "../../api/use-answer";
+import { useShown } from "../../api/use-shown";
 import { may, useFrame } from "../../frame/context";
 import { Toolbar } from "../../frame/toolbar";
 import { Failed, Skeleton } from "../../parts/states";
@@ -13,7 +14,7 @@ import { NoPosts } from "./empty";
 import { Filters } from "./filters";
 import { PostsHead } from "./head";
 import { PostsTable } from "./list";
-import { beforeCursor, listOf } from "./question";
+import { beforeCursor, listOf, sortedOf } from "./question";
 import { TagBar } from "./tag-bar";
 
 type Answer = Queries["posts_page"]["answer"];
@@ -43,6 +44,7 @@ export default function Posts({ scope }: { scope: Scope }) {
   const [chosen, setChosen] = useState<string[]>([]);
   const mayTag = may(frame, "content:write");
   const answer = page.answer;
+  const { name: order } = useShown(sortedOf(choices.sort), page.isReplaced);
   const tags = answer || page.error ? tagsOf(answer?.scope) : null;
   const shown = answer?.posts.nodes.map((post) => post.id).join();
   // What isn't seen any more is not chosen any more.
@@ -84,6 +86,7 @@ export default function Posts({ scope }: { scope: Scope }) {
               posts={answer.posts.nodes}
               indexes={index.answer?.posts.nodes ?? NONE}
               indexError={index.error}
+              order={order}
               chosen={mayTag ? chosen : null}
               onChoose={setChosen}
             />

@@ -122,27 +122,21 @@ function ReportBody({ says, head, details }: ReportBodyProps) {
           head={series}
           breaks={details?.scope.breaks ?? []}
           notes={[]}
-          isReplaced={false}
         />
       )}
       <div class="two">
         {head.scope.platforms && (
-          <PlatformsTile question={question} platforms={head.scope.platforms} isReplaced={false} />
+          <PlatformsTile question={question} platforms={head.scope.platforms} />
         )}
         {details?.scope.engagement && (
           <EngagementTile
             engagement={details.scope.engagement}
             field="report_details:scope.engagement"
-            isReplaced={false}
           />
         )}
       </div>
-      {drivers && (
-        <WhyTile scope={scope} question={question} drivers={drivers} isReplaced={false} />
-      )}
-      {posts && (
-        <TopPostsTile scope={scope} question={question} topPosts={posts} isReplaced={false} />
-      )}
+      {drivers && <WhyTile scope={scope} question={question} drivers={drivers} />}
+      {posts && <TopPostsTile scope={scope} question={question} topPosts={posts} />}
       <ReportFoot says={says} head={head} />
     </>
   );
