@@ -12,7 +12,7 @@ test: .venv/.test ## Lint, format, types, floors and all tests, on SQLite and re
 	@# These take what tests leave while they wait for servers; so do workers without a core.
 	@report=$$(mktemp); \
 	nice $(MAKE) --no-print-directory --keep-going lint types pages >"$$report" 2>&1 & \
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 5 --dist worksteal; tested=$$?; \
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 4 --dist worksteal; tested=$$?; \
 	wait $$!; checked=$$?; cat "$$report"; rm "$$report"; \
 	exit $$((tested || checked))
 
@@ -49,10 +49,14 @@ coverage: .venv/.test ## Which lines and branches the tests reach; less than the
 bench: .venv/.test ## Ratios, measured side by side in one run
 	@$(BIN)/python -m benchmarks
 
-stress: .venv/.test ## What takes longer than a test should: many examples, many posts, large files
-	@$(BIN)/pytest tests/laws tests/graphql/test_every_number.py --hypothesis-profile stress
-	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/worker/test_killing.py tests/cli/test_supervisor.py tests/cli/test_restarts.py tests/cli/test_faults.py tests/cli/test_recounts.py tests/storage/test_standby.py tests/web/test_broken_network.py
-	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest tests/formats/test_hostile_files.py
+# What only tests/profile.py lets run, wherever it is.
+STRESSED = $(shell grep -rlE "\b(IS_STRESS|in_stress|SOME_PLATFORMS)\b" --include="test_*.py" \
+	--exclude-dir=laws tests)
+
+stress: .venv/.test ## What takes longer than a test should: many examples, every kill, old migrations, large files
+	@$(BIN)/pytest tests/laws $(patsubst %,tests/graphql/test_%.py,every_number execution last_known tenants) \
+		--hypothesis-profile stress
+	@BACKBONE_TEST_PROFILE=stress $(BIN)/pytest $(STRESSED)
 	@$(BIN)/python -m benchmarks.import_memory
 
 # What reads and writes in each way. test_citus asks GraphQL for every number; how plain PostgreSQL
@@ -68,7 +72,7 @@ ON_CITUS := tests/storage tests/laws tests/services tests/cli/test_recounts.py \
 citus: .venv/.test ## Reading and writing on PostgreSQL distributed by Citus, on three servers of an installed one
 	@$(BIN)/python -m tests.citus_servers $(BIN)/pytest -n 2 --dist worksteal -k citus $(ON_CITUS)
 
-conformance: .venv/.test ## Standards and clients of others: GraphQL over HTTP, WebSocket, SSE, MCP
+conformance: .venv/.test ## Standards, clients and attackers of others; `make test` has the core of it
 	@npm ci --prefix tests/conformance --no-audit --no-fund --silent
 	@$(PYTHON) -m venv tests/conformance/.tools
 	@tests/conformance/.tools/bin/pip install --quiet --disable-pip-version-check schemathesis clairvoyance

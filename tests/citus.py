@@ -64,22 +64,36 @@ class Databases:
                 async with connected(node) as connection:
                     await connection.execute(END_OTHERS)
 
+    @asynccontextmanager
+    async def made(self) -> AsyncIterator[URL]:
+        """One without tables, which the block has for itself."""
+        nodes = await self._without_tables()
+        try:
+            yield nodes[0]
+        finally:
+            for node in nodes:
+                await drop(node)
+
     async def _make(self) -> None:
+        self._nodes = await self._without_tables()
+        await migrations.upgrade(self._nodes[0].render_as_string(hide_password=False))
+        async with connected(self._nodes[0]) as connection:
+            self._structure = await connection.fetchval(STRUCTURE)
+
+    async def _without_tables(self) -> Sequence[URL]:
         async with connected(self._coordinator) as connection:
             found = await connection.fetch(NODES)
         servers = [self._coordinator, *(self._coordinator.set(host=h, port=p) for h, p in found)]
         name = f"test_{uuid4().hex}"
-        self._nodes = [server.set(database=name) for server in servers]
+        nodes = [server.set(database=name) for server in servers]
         await asyncio.gather(*(create(server, name) for server in servers))
-        coordinator, *workers = self._nodes
+        coordinator, *workers = nodes
         async with connected(coordinator) as connection:
             address = coordinator.host, coordinator.port or 5432
             await connection.execute("SELECT citus_set_coordinator_host($1, $2)", *address)
             for worker in workers:
                 await connection.execute("SELECT citus_add_node($1, $2)", worker.host, worker.port)
-        await migrations.upgrade(coordinator.render_as_string(hide_password=False))
-        async with connected(coordinator) as connection:
-            self._structure = await connection.fetchval(STRUCTURE)
+        return nodes
 
     async def _is_emptied(self) -> bool:
         try:

@@ -1,7 +1,7 @@
 """Which of the two databases a test runs on when all tests run.
 
-The laws and `storage` run on both, and so does what is marked `both_databases`: what writes and
-reads rows, numbers, locks. Others only call that, and run on one of them each, half of them on
+The laws and `storage` run on both, and so does what is marked `both_databases`: what sums numbers,
+pages lists, waits for locks. Others only call that, and run on one of them each, half of them on
 SQLite and half on PostgreSQL. Whoever names tests, as `make databases` does, has them run on both.
 """
 

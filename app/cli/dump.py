@@ -11,6 +11,7 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from app.cli import whole_files
 from app.cli.organizations import find_organization
 from app.cli.running import err, run
+from app.domain.texts import counted
 from app.errors import NotFound
 from app.runtime import Runtime
 from app.services import dumps
@@ -64,7 +65,7 @@ async def _dump(file: Path, name: str | None, with_secrets: bool, runtime: Runti
                 watch=watch,
             )
     rows = sum(table.rows for table in manifest.tables.values())
-    err.print(f"{rows:,} rows of {len(manifest.tables)} tables to {file}.", markup=False)
+    err.print(f"{counted(rows, 'row')} of {len(manifest.tables)} tables to {file}.", markup=False)
 
 
 async def _find(runtime: Runtime, name: str | None) -> UUID | None:

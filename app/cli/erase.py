@@ -13,6 +13,7 @@ from app.domain import public_ids
 from app.domain.erasures import Contents, Erasure, check_name, check_number
 from app.domain.posts import fold
 from app.domain.scopes import Scope, scope_of
+from app.domain.texts import counted
 from app.errors import BadUserInput, NotFound
 from app.runtime import Runtime
 from app.services import brands, erasures, organizations
@@ -26,8 +27,8 @@ app = typer.Typer(
 
 _UNDONE = "This can't be undone. Backups, dumps and logs that were made before are yours to erase."
 _STILL_READ = (
-    "Somebody reads the database: its write-ahead log still holds what was erased."
-    " `backbone erase continue` empties it once they have ended."
+    "Somebody holds the database: its log, or what it samples to plan by, still has what was"
+    " erased. `backbone erase continue` empties them once they have ended."
 )
 
 ConfirmOption = Annotated[
@@ -169,8 +170,9 @@ def _number(posts: int) -> str:
 
 
 def _listed(contents: Contents) -> str:
-    named = {name.replace("_", " "): count for name, count in contents._asdict().items() if count}
-    return ", ".join(f"{count:,} {name}" for name, count in named.items()) or "nothing in it"
+    found = [(count, name) for name, count in contents._asdict().items() if count]
+    told = (counted(count, name.replace("_", " ").removesuffix("s")) for count, name in found)
+    return ", ".join(told) or "nothing in it"
 
 
 async def _carry_on(runtime: Runtime, started: Sequence[Erasure], *, as_json: bool) -> None:
@@ -186,13 +188,13 @@ async def _carry_on(runtime: Runtime, started: Sequence[Erasure], *, as_json: bo
             bar.update(task, completed=erasure.posts)
         done.append(erasure)
     await runtime.database.vacuum(erasures.TABLES)
-    if not await runtime.database.truncate_log():
+    if not await runtime.database.forget_deleted():
         err.print(_STILL_READ, markup=False)
     if as_json:
         print_json({"erasures": [_as_json(erasure) for erasure in done]})
     else:
-        posts = sum(erasure.erased for erasure in done)
-        out.print(f"Erased, with {posts:,} posts." if done else "Nothing is left to erase.")
+        posts = counted(sum(erasure.erased for erasure in done), "post")
+        out.print(f"Erased, with {posts}." if done else "Nothing is left to erase.")
 
 
 def _as_json(erasure: Erasure) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from app.cli import whole_files
 from app.cli.running import WRONG_USAGE, err, fail, run
 from app.domain.access import AccessScope, Caller
 from app.domain.public_ids import BRAND, ORGANIZATION
+from app.domain.texts import counted
 from app.errors import BadUserInput
 from app.graphql import exports, operations, tables, text_variables
 from app.graphql import schema as graphql_schema
@@ -126,7 +127,7 @@ async def _export(asked: _Asked, runtime: Runtime, output: Path | None) -> None:
         fail(str(failed.result.errors[0].message))
     finally:
         await context.close()
-    err.print(f"{watched.rows:,} rows{f' to {output}' if output else ''}.", markup=False)
+    err.print(f"{counted(watched.rows, 'row')}{f' to {output}' if output else ''}.", markup=False)
 
 
 async def _count(asked: _Asked, runtime: Runtime) -> int | None:
@@ -152,8 +153,8 @@ class _Watched:
         """The pages, each counted."""
         async with aclosing(self._pages) as pages:
             async for rows in pages:
-                self.rows += len(rows)
-                self._bar.advance(self._task, len(rows))
+                self.rows += rows.size
+                self._bar.advance(self._task, rows.size)
                 yield rows
 
 

@@ -53,6 +53,7 @@ from app.cli.running import FAILED, WRONG_USAGE, err, fail, run
 from app.domain.imports.file_plans import Answers
 from app.domain.imports.kinds.definitions import Values
 from app.domain.imports.plans import Kind, Options
+from app.domain.texts import counted
 from app.runtime import Runtime
 from app.services.importing import runs
 from app.services.importing.openings import Opening
@@ -206,7 +207,9 @@ async def _import_one(
         try:
             await import_one(runtime, job, report, asked.owner, dry_run=asked.dry_run)
         except asyncio.CancelledError:
-            err.print(f"Interrupted after {report.rows:,} rows: run it again to complete it.")
+            err.print(
+                f"Interrupted after {counted(report.rows, 'row')}: run it again to complete it."
+            )
             raise
     return report
 

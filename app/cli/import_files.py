@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
+from uuid import UUID
 
 import orjson
 import typer
@@ -15,20 +16,22 @@ from app.cli.running import WRONG_USAGE, err, fail
 from app.domain.imports.file_plans import Answers
 from app.domain.imports.kinds.catalogue import find_kind
 from app.domain.imports.kinds.definitions import FileKind
-from app.domain.imports.moments import Calendar, Day, day_reader
+from app.domain.imports.moments import Calendar, Day, day_reader, parse_moment
 from app.domain.imports.previews import Preview
-from app.domain.imports.values import Refused
-from app.errors import BadUserInput
+from app.domain.imports.values import Refused, shown
+from app.errors import BackboneError, BadUserInput
 from app.formats import containers
 from app.formats.containers import Part
 from app.runtime import Runtime
 from app.services import saved_kinds
 from app.services.file_imports import Examined
-from app.services.importing.looking import KINDS_OF_ROWS, Look, Looked, NothingMeant
+from app.services.importing import reference_checks, writers
+from app.services.importing.looking import KINDS_OF_ROWS, Look, Looked, NothingMeant, Taken
 from app.services.importing.openings import Opening
 from app.services.importing.runs import Job
 from app.services.importing.sources import RecognizedSource, Source
 from app.services.imports import Rules
+from app.storage import spools
 
 STANDARD_INPUT = "-"
 
@@ -60,16 +63,18 @@ class FilesJob:
             BadUserInput: A file can't be read.
             typer.Exit: There is none of that name, or it has no such sheet.
         """
+        spools.sweep()
+        folder = stack.enter_context(spools.folder())
         for name in self.names:
             path = Path(name)
             if name == STANDARD_INPUT:
-                path = stack.enter_context(containers.kept(sys.stdin.buffer))
+                path = stack.enter_context(containers.kept(sys.stdin.buffer, folder))
             if not path.is_file():
                 message = f"There is no file {name!r}; a first word may be one of {KINDS_OF_ROWS}."
                 fail(message, WRONG_USAGE)
             called = "standard input" if name == STANDARD_INPUT else path.name
             try:
-                yield from self.opening.parts(path, called, stack)
+                yield from self.opening.parts(path, called, stack, folder)
             except BadUserInput as error:
                 if error.field == "--sheet":
                     fail(error.message, WRONG_USAGE)
@@ -88,16 +93,37 @@ async def recognized_jobs(runtime: Runtime, asked: FilesJob, stack: ExitStack) -
     previews = [each.preview for each in looked.taken]
     if not asked.as_json:
         _show(asked, previews)
-    _check(asked, looked)
+    _check(asked, looked, await _trouble(runtime, asked.owner) if looked.questions else None)
     if asked.save_kind is not None:
         _save(runtime, asked.save_kind, files)
     organization = await find_owner(runtime.database, asked.owner)
     time_zone = organization.time_zone if organization else asked.owner.checked_time_zone
     as_of = _day(asked.as_of, Calendar(time_zone, runtime.now()))
-    return [
-        asked.job(RecognizedSource(replace(file, said=replace(file.said, as_of=as_of))))
-        for file in files
+    sources = [
+        RecognizedSource(replace(file, said=replace(file.said, as_of=as_of))) for file in files
     ]
+    # Nothing is there of an organization that is still to be created.
+    owner = writers.Owner(organization.id if organization else UUID(int=0), time_zone)
+    _check(asked, await _asking_for_brands(runtime, asked, looked, owner, sources))
+    return [asked.job(source) for source in sources]
+
+
+async def _asking_for_brands(
+    runtime: Runtime,
+    asked: FilesJob,
+    looked: Looked,
+    owner: writers.Owner,
+    sources: Sequence[Source],
+) -> Looked:
+    taken = []
+    async with runtime.database.read() as session:
+        for (file, preview), source in zip(looked.taken, sources, strict=True):
+            question = await reference_checks.question_of(
+                session, owner, source, asked.rules, now=runtime.now()
+            )
+            questions = [*preview.questions, *([question] if question else [])]
+            taken.append(Taken(file, replace(preview, questions=questions)))
+    return replace(looked, taken=taken)
 
 
 def _save(runtime: Runtime, name: str, files: Sequence[Examined]) -> None:
@@ -142,7 +168,16 @@ def _show(asked: FilesJob, previews: Sequence[Preview]) -> None:
                 typer.echo(f"  not used: {', '.join(preview.unused)}")
 
 
-def _check(asked: FilesJob, looked: Looked) -> None:
+async def _trouble(runtime: Runtime, owner: Owner) -> str | None:
+    """What is wrong with the organization, to be told with what else is missing."""
+    try:
+        await find_owner(runtime.database, owner)
+    except BackboneError as error:
+        return error.message
+    return None
+
+
+def _check(asked: FilesJob, looked: Looked, trouble: str | None) -> None:
     if asked.as_json and (looked.refusals or looked.questions):
         told = [_as_json(each.preview) for each in looked.taken]
         typer.echo(orjson.dumps({"previews": told}))
@@ -151,7 +186,7 @@ def _check(asked: FilesJob, looked: Looked) -> None:
     if looked.questions:
         needed = " ".join(map(str, looked.questions))
         reasons = "; ".join(question.reason for question in looked.questions)
-        fail(f"Give {needed}: {reasons}.", WRONG_USAGE)
+        fail(" ".join(filter(None, (f"Give {needed}: {reasons}.", trouble))), WRONG_USAGE)
 
 
 def _as_json(preview: Preview) -> dict[str, Any]:
@@ -178,8 +213,15 @@ def _kind(name: str | None, kinds: Sequence[FileKind]) -> FileKind | None:
 
 
 def _day(text: str | None, calendar: Calendar) -> Day | None:
+    if not text:
+        return None
     try:
-        return day_reader(calendar, None)(text) if text else None
+        parse_moment(text.strip(), None)
+    except ValueError:
+        today = calendar.day_of(calendar.now)
+        _wrong_day(f"{shown(text)} is not a date: write it as YYYY-MM-DD, such as {today}")
+    try:
+        return day_reader(calendar, None)(text)
     except Refused as refusal:
         _wrong_day(str(refusal))
 

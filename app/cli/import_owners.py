@@ -13,6 +13,11 @@ from app.services import organizations
 from app.services.organizations import Organization
 from app.storage.database import Database, Session
 
+_CREATE = (
+    "--create-organization, its --time-zone if that isn't UTC, and its --week-start if that isn't"
+    " Monday."
+)
+
 
 @dataclass(frozen=True)
 class Owner:
@@ -37,18 +42,18 @@ async def find_owner(database: Database, owner: Owner) -> Organization | None:
             return await _only_organization(session)
         organization = await find_organization(session, owner.name)
     if organization is None and not owner.create:
-        raise BadUserInput(
-            f"There is no organization {owner.name!r}: to create it give --create-organization, "
-            "its --time-zone if that isn't UTC, and its --week-start if that isn't Monday."
-        )
+        raise BadUserInput(f"There is no organization {owner.name!r}: to create it give {_CREATE}")
     return organization and _checked(organization, owner)
 
 
 async def _only_organization(session: Session) -> Organization:
     page = await organizations.list_organizations(session, PageRequest(size=2), None)
-    if len(page.items) != 1:
-        there_are = "several" if page.items else "none"
-        raise BadUserInput(f"Give --organization LABEL: there are {there_are} to choose from.")
+    if not page.items:
+        raise BadUserInput(
+            f"There is no organization yet: give --organization LABEL, and {_CREATE}"
+        )
+    if len(page.items) > 1:
+        raise BadUserInput("Give --organization LABEL: there are several to choose from.")
     return page.items[0]
 
 

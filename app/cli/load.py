@@ -8,6 +8,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from app.cli.running import err, run
+from app.domain.texts import counted
 from app.runtime import Runtime
 from app.services import dumps
 from app.services.dump_files import DumpReader
@@ -44,4 +45,4 @@ async def _load(file: Path, runtime: Runtime) -> None:
     finally:
         reader.close()
     before = f"; {total - stored:,} were stored before" if stored < total else ""
-    err.print(f"{stored:,} rows stored{before}.", markup=False)
+    err.print(f"{counted(stored, 'row')} stored{before}.", markup=False)

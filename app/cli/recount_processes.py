@@ -23,6 +23,9 @@ from app.services.rebuilds import Rebuild
 from app.services.verification import Discrepancy
 from app.settings import Settings
 
+CONTEXT = multiprocessing.get_context("spawn")
+"""How processes begin: a fork of this one would share its open connections."""
+
 _ENDING_SECONDS = 10.0
 
 Tell = Callable[[int], None]
@@ -122,9 +125,8 @@ class RecountProcess:
     """A process that recounts the organizations that it is given."""
 
     def __init__(self, settings: Settings, work: Work) -> None:
-        context = multiprocessing.get_context("spawn")  # a fork would share open connections
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, settings, work), daemon=True)
+        self._connection, theirs = CONTEXT.Pipe()
+        self._process = CONTEXT.Process(target=_serve, args=(theirs, settings, work), daemon=True)
         self._process.start()
         theirs.close()
 

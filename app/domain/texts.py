@@ -71,6 +71,11 @@ def listed(names: Iterable[str]) -> str:
     return text if len(text) <= LONGEST_LIST else f"{text[: LONGEST_LIST - 1]}…"
 
 
+def counted(count: int, noun: str) -> str:
+    """So many of them: 1 row, 1,200 rows."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
 def quoted(value: object) -> str:
     """A value as a message repeats it: its beginning, without control characters."""
     try:

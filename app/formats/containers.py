@@ -81,7 +81,7 @@ def opened(path: Path, name: str, folder: Path | None = None) -> Iterator[list[P
         BadUserInput: It is none of what can be read; the message says what it is and what to do.
     """
     with ExitStack() as stack:
-        kind = _kind_of(path)
+        kind = _kind_of(path, name)
         if kind == "zip":
             made = stack.enter_context(TemporaryDirectory(prefix="import-", dir=folder))
             yield list(_members(path, name, Path(made)))
@@ -92,24 +92,25 @@ def opened(path: Path, name: str, folder: Path | None = None) -> Iterator[list[P
 
 
 @contextmanager
-def kept(stream: BinaryIO) -> Iterator[Path]:
-    """What a stream gives, as a file within the block, so that it can be read twice."""
-    with TemporaryDirectory(prefix="import-") as folder:
-        path = Path(folder, "input")
+def kept(stream: BinaryIO, folder: Path | None = None) -> Iterator[Path]:
+    """What a stream gives, as a file within the block, so that it can be read twice.
+
+    That is in a folder of its own inside `folder`, or where the machine keeps such.
+    """
+    with TemporaryDirectory(prefix="import-", dir=folder) as made:
+        path = Path(made, "input")
         _copy(stream, path, MAX_INPUT, "standard input")
         yield path
 
 
-def _kind_of(path: Path) -> str:
+def _kind_of(path: Path, name: str) -> str:
     with path.open("rb") as stream:
         head = stream.read(512)
     for mark, what in _OTHERS.items():
         if head.startswith(mark):
-            raise BadUserInput(f"{path.name} is {what}.", field="file")
+            raise BadUserInput(f"{name} is {what}.", field="file")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        message = (
-            f"{path.name} is a web page or XML, whatever its name says: save it as XLSX or CSV."
-        )
+        message = f"{name} is a web page or XML, whatever its name says: save it as XLSX or CSV."
         raise BadUserInput(message, field="file")
     if head.startswith(_OLE):
         return "workbook"
@@ -117,7 +118,7 @@ def _kind_of(path: Path) -> str:
         return "parquet"
     if not head.startswith(_ZIP):
         return "text"
-    names = _infos(path, path.name)
+    names = _infos(path, name)
     is_book = any(
         i.filename in {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} for i in names
     )
@@ -156,7 +157,7 @@ def _members(path: Path, name: str, folder: Path) -> Iterator[Part]:
                     _copy(stream, target, info.file_size, called)
             except zips.DAMAGES as error:
                 raise BadUserInput(f"{called} can't be unpacked: {error}.", field="file") from None
-            kind = _kind_of(target)
+            kind = _kind_of(target, called)
             if kind == "workbook":
                 yield from _sheets(target, called)
             else:

@@ -16,9 +16,11 @@ from app.domain.windows.comparison import ComparisonTo
 from app.errors import Unavailable
 from app.graphql.context import Context
 from app.graphql.cost import Analysis, sizes_of
+from app.graphql.execution import in_columns
 from app.graphql.reading import Reading
 from app.graphql.table_documents import AFTER, FIRST, as_document
-from app.graphql.tables import Row, Table
+from app.graphql.table_rows import TableRows
+from app.graphql.tables import Table
 from app.graphql.types.connections import pages_of
 
 LARGEST_PAGE = 1_000
@@ -95,7 +97,7 @@ async def read_pages(
     variables: Mapping[str, Any],
     context: ExportContext,
     page_size: int,
-) -> AsyncGenerator[list[Row], None]:
+) -> AsyncGenerator[TableRows, None]:
     """The rows of a table, page by page; whoever made the context closes it.
 
     Raises:
@@ -109,7 +111,7 @@ async def read_pages(
         result = await _page(schema, table, values, context)
         if result.errors or result.data is None:
             raise PageFailed(result)
-        yield list(table.rows(result.data))
+        yield table.rows(result.data)
         after = _next(table, result.data)
         if after is None:
             return
@@ -219,7 +221,7 @@ async def count_items(
 async def _page(
     schema: strawberry.Schema, table: Table, values: dict[str, Any], context: ExportContext
 ) -> Any:
-    with pages_of(LARGEST_PAGE):
+    with pages_of(LARGEST_PAGE), in_columns(table.way):
         return await schema.execute(
             table.text,
             variable_values=values,

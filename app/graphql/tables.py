@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from graphql import GraphQLSchema, OperationDefinitionNode, print_ast, validate
 
 from app.errors import BadUserInput
+from app.graphql.execution import Columns
 from app.graphql.operations import Operation
 from app.graphql.selected_fields import (
     Keys,
@@ -23,6 +24,7 @@ from app.graphql.selected_fields import (
     values_in,
 )
 from app.graphql.table_documents import PAGES, Paging, as_document, expanded, paged, pruned
+from app.graphql.table_rows import TableRows, columns_of, joined, value_at
 
 _ROWS = re.compile(r"^#\s*rows:\s*(\S+)\s*$", re.MULTILINE)
 _BETWEEN = {"nodes", "edges", "node"}
@@ -30,9 +32,6 @@ _BETWEEN = {"nodes", "edges", "node"}
 
 _PERCENT = re.compile(r"[a-z]Rate$|(?:[a-z]P|^p)ercent$")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
-
-Row = tuple[Any, ...]
 
 
 class Level(NamedTuple):
@@ -85,20 +84,32 @@ class Table:
         ]
         return replace(self.definition, variable_definitions=tuple(own))
 
-    def rows(self, data: Mapping[str, Any]) -> Iterator[Row]:
-        """The rows of an answer, in the order of its lists."""
-        yield from self._below(data, 0, [])
+    @property
+    def way(self) -> Keys:
+        """The way to the list whose items are the rows."""
+        return tuple(key for level in self.levels for key in level.list_keys)
 
-    def _below(self, parent: Any, depth: int, outer: list[Any]) -> Iterator[Row]:
+    def rows(self, data: Mapping[str, Any]) -> TableRows:
+        """The rows of an answer, in the order of its lists."""
+        parts = [part for part in self._below(data, 0, []) if part.size]
+        return joined(parts) if parts else TableRows(0, [()] * len(self.columns))
+
+    def _below(self, parent: Any, depth: int, outer: list[Any]) -> Iterator[TableRows]:
         level = self.levels[depth]
-        here = [*outer, *(_value(parent, keys) for keys in level.values)]
-        items = [item for item in _value(parent, level.list_keys) or () if item is not None]
+        here = [*outer, *(value_at(parent, keys) for keys in level.values)]
+        items = value_at(parent, level.list_keys) or ()
         if depth + 1 < len(self.levels):
             for item in items:
-                yield from self._below(item, depth + 1, here)
-        elif items:
-            columns = _columns_of(items, self.own)
-            yield from zip(*columns, *([value] * len(items) for value in here), strict=True)
+                if item is not None:
+                    yield from self._below(item, depth + 1, here)
+            return
+        if isinstance(items, Columns):
+            size = items.size
+            own = [items.values[keys] for keys in self.own] if size else []
+        else:
+            items = [item for item in items if item is not None]
+            size, own = len(items), columns_of(items, self.own)
+        yield TableRows(size, [*own, *([value] * size for value in here)])
 
 
 def table_of(schema: GraphQLSchema, operation: Operation) -> Table:
@@ -200,29 +211,3 @@ def _in_words(keys: Keys) -> str:
     ]
     unit = " (%)" if _PERCENT.search(keys[-1]) else ""
     return " ".join(words) + unit
-
-
-def _columns_of(items: list[Any], ways: tuple[Keys, ...]) -> list[list[Any]]:
-    """The values of each way from all items: one way after the other is much faster."""
-    at: dict[Keys, list[Any]] = {(): items}
-    columns = []
-    for keys in ways:
-        for length in range(1, len(keys) + 1):
-            if keys[:length] not in at:
-                at[keys[:length]] = _below_all(at[keys[: length - 1]], keys[length - 1])
-        columns.append(at[keys])
-    return columns
-
-
-def _below_all(parents: list[Any], key: str) -> list[Any]:
-    if None in parents:
-        return [None if parent is None else parent.get(key) for parent in parents]
-    return [parent.get(key) for parent in parents]
-
-
-def _value(parent: Any, keys: Keys) -> Any:
-    for key in keys:
-        if parent is None:
-            return None
-        parent = parent.get(key)
-    return parent

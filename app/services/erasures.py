@@ -221,7 +221,7 @@ class Eraser:
         erasure = erasure._replace(erased=erasure.erased + erased, finished_at=finished_at)
         if is_over:
             # What is deleted may still be in the log, which is no place to leave it.
-            await self.database.truncate_log()
+            await self.database.forget_deleted()
         return erasure
 
     async def _erase(self, session: Session, erasure: Erasure) -> tuple[int, bool]:

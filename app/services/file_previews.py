@@ -51,15 +51,20 @@ def _with_rows(file: Examined, plain: Preview, calendar: Calendar) -> Preview:
     open_ones = {question.option for question in plain.questions}
     reader = replace(file, said=_supposed(file.said, open_ones, calendar)).reader(calendar)
     hidden = {_ASKED[option] for option in open_ones if option in _ASKED}
+    # What is only supposed refers to nothing.
+    is_supposed = bool(open_ones & _NAMING)
     shown_rows: list[Mapping[str, Any]] = []
     with file.opened() as (table, _):
         for read in reader.read_all(table.records):
             if isinstance(read, Rejection):
                 for column, reason in read.cells:
                     plain.rejects[_general(column, reason)] += 1
-            elif not isinstance(read, NotAPost | Unanswered) and len(shown_rows) < SHOWN_ROWS:
-                row = stored_fields(read)
-                shown_rows.append({name: row[name] for name in row if name not in hidden})
+            elif not isinstance(read, NotAPost | Unanswered):
+                if not is_supposed:
+                    plain.references.take(read)
+                if len(shown_rows) < SHOWN_ROWS:
+                    row = stored_fields(read)
+                    shown_rows.append({name: row[name] for name in row if name not in hidden})
     return replace(plain, first_rows=shown_rows)
 
 
@@ -69,6 +74,8 @@ _ASKED = {
     "--account": "handle",
     "--post": "external_id",
 }
+_NAMING = {"--platform", "--account", "--post"}
+"""Questions about what rows are of."""
 
 
 def _with_day(question: Question, written_on: date) -> Question:

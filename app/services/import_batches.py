@@ -20,7 +20,7 @@ from app.services.posts import Upserted, unsaid
 from app.sql.imports import KnownPost
 
 _UNSAID = unsaid(POST_FIELDS)
-_NO_BRAND = (
+NO_BRAND = (
     "the post is new, and no row that was taken names its brand: name it in a row, or give --brand"
 )
 
@@ -141,7 +141,7 @@ class Batch:
             # Another row of the batch may say what a new post's brand is.
             if reason is None or (row.brand is None and row.identity in named):
                 taken.append(row)
-            elif reason == _NO_BRAND and not self.is_last:
+            elif reason == NO_BRAND and not self.is_last:
                 self.result.waiting.append(row)
             else:
                 column = self.rules.brand_column
@@ -153,7 +153,7 @@ class Batch:
         if label is None:
             if row.identity in self.known:
                 return None
-            return _NO_BRAND
+            return NO_BRAND
         brand = brands.get(fold(label))
         if brand is None and not self.rules.create_brands:
             return f"there is no brand {shown(label)}: create it, or give --create-brands"

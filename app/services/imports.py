@@ -6,11 +6,12 @@ was said, field by field, and the post remembers those instants; so every order 
 anywhere, ends in the same posts, and importing again changes nothing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from app.domain.imports.rows import Identity, Row
+from app.domain.imports.tables import Rejection
 from app.domain.posts import fold
 from app.services import post_tags
 from app.services.brands import create_brands, find_brands
@@ -19,9 +20,10 @@ from app.services.posts import upsert_posts
 from app.services.snapshots import PostSnapshot, record_snapshots
 from app.sql import imports as sql
 from app.sql import posts as posts_sql
+from app.sql.brands import LabelledBrand
 from app.storage.database import Session
 
-__all__ = ["Imported", "KeptBrand", "Rules", "import_rows"]
+__all__ = ["Imported", "KeptBrand", "Rules", "find_rejections", "import_rows"]
 
 
 async def import_rows(
@@ -42,14 +44,9 @@ async def import_rows(
     to be given again after all others.
     """
     await session.one_or_none(posts_sql.lock_organization(organization_id))
-    known = await _read_known(session, organization_id, rows)
+    known = await _read_known(session, organization_id, rows, is_locked=True)
     batch = Batch(rules, now, known, is_last)
-    if any(row.tags for row in rows):
-        keys = {identity: found.post.id for identity, found in known.items()}
-        board = await post_tags.read_board(session, organization_id, keys)
-        rows = batch.with_room(rows, board)
-    found = await find_brands(session, organization_id, batch.labels_wanted(rows))
-    accepted = batch.accepted(rows, found)
+    accepted, found = await _decide(session, organization_id, batch, rows)
     brand_ids = {key: brand.id for key, brand in found.items()}
     missing = [label for label in batch.labels_wanted(accepted) if fold(label) not in brand_ids]
     created = await create_brands(session, organization_id, missing, new_key=new_key, now=now)
@@ -66,11 +63,37 @@ async def import_rows(
     return batch.result
 
 
+async def find_rejections(
+    session: Session, organization_id: UUID, rows: Sequence[Row], rules: Rules, *, now: datetime
+) -> Sequence[Rejection]:
+    """What an import would reject of rows for what is stored, or isn't; nothing is written.
+
+    `rows` are all rows of their posts, any of which may say the brand of a new one.
+    """
+    known = await _read_known(session, organization_id, rows, is_locked=False)
+    batch = Batch(rules, now, known)
+    await _decide(session, organization_id, batch, rows)
+    return batch.result.rejections
+
+
+async def _decide(
+    session: Session, organization_id: UUID, batch: Batch, rows: Sequence[Row]
+) -> tuple[Sequence[Row], Mapping[str, LabelledBrand]]:
+    """The rows that are taken, and the brands that are there of those that they name."""
+    if any(row.tags for row in rows):
+        keys = {identity: found.post.id for identity, found in batch.known.items()}
+        board = await post_tags.read_board(session, organization_id, keys)
+        rows = batch.with_room(rows, board)
+    found = await find_brands(session, organization_id, batch.labels_wanted(rows))
+    return batch.accepted(rows, found), found
+
+
 async def _read_known(
-    session: Session, organization_id: UUID, rows: Iterable[Row]
+    session: Session, organization_id: UUID, rows: Iterable[Row], *, is_locked: bool
 ) -> dict[Identity, Known]:
     external_ids = {row.identity.external_id for row in rows}
-    posts = await session.all(sql.select_known(organization_id, external_ids))
+    statement = sql.select_known(organization_id, external_ids, is_locked=is_locked)
+    posts = await session.all(statement)
     if not posts:
         return {}
     brand_ids = {post.brand_id for post in posts}

@@ -74,16 +74,17 @@ def select_totals_since(
     return keyed_rows("post_id", UUID, MeasurementRow, statement)
 
 
-def select_known(organization_id: UUID, external_ids: Iterable[str]) -> RowsOf[KnownPost]:
-    """Posts with any of these external ids on any platform, locked in key order."""
+def select_known(
+    organization_id: UUID, external_ids: Iterable[str], *, is_locked: bool = True
+) -> RowsOf[KnownPost]:
+    """Posts with any of these external ids on any platform, locked in key order for who writes."""
     statement = (
         select(*(_posts.c[name] for name in KnownPost._fields))
         .where(_posts.c.organization_id == organization_id)
         .where(any_of(_posts.c.external_id, external_ids))
         .order_by(_posts.c.id)
-        .with_for_update(key_share=True)
     )
-    return rows_of(KnownPost, statement)
+    return rows_of(KnownPost, statement.with_for_update(key_share=True) if is_locked else statement)
 
 
 def select_labels(organization_id: UUID, brand_ids: Iterable[UUID]) -> RowsOf[BrandLabel]:

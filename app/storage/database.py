@@ -26,7 +26,7 @@ from app import tracing
 from app.storage.data_versions import ALL, EVERYBODY, WORKSPACE, DataVersions, Reading
 from app.storage.distribution import is_distributed
 from app.storage.engines import BUSY_TIMEOUT_SECONDS, noted, sqlite_engine, trace
-from app.storage.erasing import emptied
+from app.storage.erasing import emptied, forgot_samples
 from app.storage.failures import translated
 from app.storage.listener import Listener, notifications_through
 from app.storage.notifications import Watch
@@ -199,17 +199,17 @@ class Database:
             connection = await session.connection()
             return bool(await connection.scalar(text("PRAGMA journal_mode")) == "wal")
 
-    async def truncate_log(self) -> bool:
-        """Move SQLite's write-ahead log into its file and leave nothing in it.
+    async def forget_deleted(self) -> bool:
+        """Leave nothing of deleted rows in SQLite's log, or in what PostgreSQL plans by.
 
         Returns:
             Whether that is done: it isn't while somebody reads for longer than a second.
         """
-        if not self.is_embedded:
-            return True
         async with self._writer.connect() as connection:
             raw = await connection.get_raw_connection()
-            return await emptied(raw, BUSY_TIMEOUT_SECONDS)
+            if self.is_embedded:
+                return await emptied(raw, BUSY_TIMEOUT_SECONDS)
+            return await forgot_samples(raw)
 
     async def vacuum(self, tables: Iterable[str]) -> None:
         """Let PostgreSQL give up the space of deleted rows, and with it what was in them."""

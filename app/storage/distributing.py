@@ -1,4 +1,6 @@
-"""Distributing the tables of a new database by organization, where it has the Citus extension.
+"""Distributing tables by organization, where a database has the Citus extension.
+
+All of a new database's, and later those that a migration adds.
 
 The tables of organizations are distributed by their owner, together, so that all rows of one are on
 one node; `data_versions` too, whose keys are organizations, so that a version is raised where the
@@ -45,6 +47,11 @@ _REFERENCES = text("""
 """)
 
 
+_DISTRIBUTED = text("""
+    SELECT relname FROM pg_dist_partition JOIN pg_class ON pg_class.oid = logicalrelid
+    WHERE relnamespace = 'public'::regnamespace
+""")
+
 _KNOWS_ITSELF = text("SELECT count(*) = 0 OR bool_or(groupid = 0) FROM pg_dist_node")
 
 _UNKNOWN = (
@@ -68,39 +75,56 @@ def has_citus(connection: Connection) -> bool:
     return bool(found)
 
 
+def is_distributed(connection: Connection) -> bool:
+    """Whether a database that can be distributed is."""
+    return "organizations" in set(connection.scalars(_DISTRIBUTED))
+
+
+def one_connection_to_each_node(connection: Connection) -> None:
+    """Let a transaction change tables by one connection: what refers to others must see them."""
+    connection.execute(text("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'"))
+
+
 def distribute(connection: Connection) -> None:
-    """Distribute the tables of an empty database, and keep the foreign keys that can be kept.
+    """Distribute the empty tables that aren't yet, and keep the foreign keys that can be kept.
 
     Raises:
         Unavailable: The coordinator isn't one of the nodes.
     """
     if not connection.scalar(_KNOWS_ITSELF):
         raise Unavailable(_UNKNOWN)
-    references = [_Reference(*row) for row in connection.execute(_REFERENCES)]
+    there = set(connection.scalars(_DISTRIBUTED))
     owned = {
         name: column for name, column in connection.execute(_OWNED) if name not in ON_EVERY_NODE
     }
-    moving = owned.keys() | set(ON_EVERY_NODE)
-    # One connection to each node, for what refers to something must see it.
-    connection.execute(text("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'"))
+    new = [name for name in owned if name not in there]
+    for_all = [name for name in ON_EVERY_NODE if name not in there]
+    moving = {*new, *for_all}
+    if not moving:
+        return
+    references = [_Reference(*row) for row in connection.execute(_REFERENCES)]
+    references = [key for key in references if moving & {key.table, key.to}]
     # A table that refers to another, or is referred to, can't go before the other.
     for key in references:
-        if moving & {key.table, key.to}:
-            connection.execute(text(f"ALTER TABLE {key.table} DROP CONSTRAINT {key.name}"))
-    for name in ON_EVERY_NODE:
+        connection.execute(text(f"ALTER TABLE {key.table} DROP CONSTRAINT {key.name}"))
+    for name in for_all:
         connection.execute(text("SELECT create_reference_table(:name)"), {"name": name})
-    for name, column in owned.items():
-        _let_others_repeat(connection, name, column)
-        together = "none" if name == "organizations" else "organizations"
-        connection.execute(
-            text("SELECT create_distributed_table(:name, :column, colocate_with => :together)"),
-            {"name": name, "column": column, "together": together},
-        )
+    for name in new:
+        _distribute(connection, name, owned[name])
     for key in references:
         if {key.table, key.to} <= owned.keys():
             connection.execute(
                 text(f"ALTER TABLE {key.table} ADD CONSTRAINT {key.name} {key.definition}")
             )
+
+
+def _distribute(connection: Connection, name: str, column: str) -> None:
+    _let_others_repeat(connection, name, column)
+    together = "none" if name == "organizations" else "organizations"
+    connection.execute(
+        text("SELECT create_distributed_table(:name, :column, colocate_with => :together)"),
+        {"name": name, "column": column, "together": together},
+    )
 
 
 def _let_others_repeat(connection: Connection, name: str, column: str) -> None:

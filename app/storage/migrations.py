@@ -127,9 +127,18 @@ class _Step(NamedTuple):
         """Run them, unless another process was quicker."""
         if _current(connection) == self.since:
             config = _config(connection, **{CONCURRENTLY: self.outside_transaction})
-            command.upgrade(config, self.to)
-            if self.since is None and _has_citus(connection):
+            if self.outside_transaction or not self._is_to_distribute(connection):
+                command.upgrade(config, self.to)
+            else:
+                distributing.one_connection_to_each_node(connection)
+                command.upgrade(config, self.to)
                 distributing.distribute(connection)
+
+    def _is_to_distribute(self, connection: Connection) -> bool:
+        """Whether what is made here is distributed: in a new database, or in one that is."""
+        return _has_citus(connection) and (
+            self.since is None or distributing.is_distributed(connection)
+        )
 
     def run_alone(self, connection: Connection) -> None:
         """Run them while nobody else migrates."""

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
@@ -15,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.errors import BackboneError, Unavailable
 from app.graphql.exports import PageFailed
-from app.storage import full_disks
+from app.storage import spools
 from app.web.deadlines import end, is_gone
 from app.web.export_streams import CHECKED_EVERY, Pages
 from app.web.refusals import refusal
@@ -23,8 +22,6 @@ from app.web.table_files import About, FileFormat, TableWriter, check_size
 from app.web.table_formats import Columns
 
 _CHUNK = 262_144
-FOLDER: str | None = None
-"""Where files are written; None for where the system has its temporary ones."""
 
 Check = Callable[[], Awaitable[object]]
 Close = Callable[[], Awaitable[None]]
@@ -42,15 +39,15 @@ async def written(
     *,
     folder: Path | None = None,
 ) -> AsyncIterator[Path]:
-    """A file with all pages, for the time of the block; in a folder, else where `FOLDER` says.
+    """A file with all pages, for the time of the block; in a folder, or where the system has such.
 
     Raises:
         BadUserInput: It would be too large.
         PageFailed: A page has errors.
         Unavailable: The disk is full.
     """
-    with full_disks.told(), TemporaryDirectory("", "backbone-export-", folder or FOLDER) as made:
-        path = Path(made) / "table"
+    with spools.folder(folder) as made:
+        path = made / "table"
         writer = await asyncio.to_thread(file_format.open, path, columns, about)
         try:
             async with aclosing(pages):

@@ -11,14 +11,14 @@ from starlette.types import Receive, Scope, Send
 
 from app.errors import BackboneError
 from app.graphql.exports import PageFailed
-from app.graphql.tables import Row
+from app.graphql.table_rows import TableRows
 from app.web.deadlines import end, is_gone
 from app.web.table_formats import Columns, TableFormat
 
 CHECKED_EVERY = 2.0
 """Seconds after which it is looked again whether whoever exports still may."""
 
-Pages = AsyncGenerator[list[Row], None]
+Pages = AsyncGenerator[TableRows, None]
 
 log = structlog.get_logger()
 

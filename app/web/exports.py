@@ -21,7 +21,8 @@ from app.errors import NotFound, QueryTooComplex, RateLimited
 from app.graphql import exports, tables, text_variables
 from app.graphql import schema as graphql_schema
 from app.graphql.operations import EXPORTS, Operation
-from app.graphql.tables import Row, Table
+from app.graphql.table_rows import TableRows
+from app.graphql.tables import Table
 from app.runtime import Runtime
 from app.settings import shared_folder
 from app.web.budgets import MINUTE, Budgets
@@ -233,7 +234,7 @@ async def _begin(pages: Pages) -> Any:
     return _Page(_with(first, pages))
 
 
-async def _with(first: list[Row], pages: Pages) -> AsyncGenerator[list[Row], None]:
+async def _with(first: TableRows, pages: Pages) -> AsyncGenerator[TableRows, None]:
     try:
         yield first
         async for rows in pages:

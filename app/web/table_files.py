@@ -12,8 +12,9 @@ from typing import Any, NamedTuple, Protocol
 
 from app.errors import BadUserInput, Unavailable
 from app.formats import written
+from app.graphql.table_rows import TableRows
 from app.graphql.tables import Column
-from app.web.table_formats import Columns, Rows, cell_of
+from app.web.table_formats import Columns, cell_of
 
 MOST_BYTES = 2_000_000_000
 """What a file may take on disk before it is sent."""
@@ -41,7 +42,7 @@ class About(NamedTuple):
 class TableWriter(Protocol):
     """Writes one file."""
 
-    def write(self, rows: Rows) -> None:
+    def write(self, rows: TableRows) -> None:
         """Add a page of rows."""
 
     def close(self) -> None:
@@ -73,9 +74,9 @@ class _Workbook:
         self._sheets, self._total = 0, 0
         self._begin_sheet()
 
-    def write(self, rows: Rows) -> None:
+    def write(self, rows: TableRows) -> None:
         """Add a page of rows."""
-        for row in rows:
+        for row in rows.by_row():
             if self._row > MOST_ROWS_OF_SHEET:
                 self._begin_sheet()
             for at, (column, value) in enumerate(zip(self._columns, row, strict=True)):
@@ -138,17 +139,18 @@ class _Parquet:
         ]
         self._schema = pa.schema(fields, metadata=dict(about.facts))
         self._writer = parquet.ParquetWriter(str(path), self._schema, compression="zstd")
-        self._waiting: list[Sequence[Any]] = []
+        self._waiting: list[list[Any]] = [[] for _ in columns]
 
-    def write(self, rows: Rows) -> None:
+    def write(self, rows: TableRows) -> None:
         """Add a page of rows."""
-        self._waiting += rows
-        if len(self._waiting) >= GROUP_ROWS:
+        for waiting, column in zip(self._waiting, rows.columns, strict=True):
+            waiting.extend(column)
+        if len(self._waiting[0]) >= GROUP_ROWS:
             self._write_group()
 
     def close(self) -> None:
         """Write the last rows and what a reader begins with."""
-        if self._waiting:
+        if self._waiting[0]:
             self._write_group()
         self._writer.close()
 
@@ -157,13 +159,12 @@ class _Parquet:
         self._writer.close()
 
     def _write_group(self) -> None:
-        values = zip(*self._waiting, strict=True)
         arrays = [
-            self._arrow.array(list(map(_reader_of(column), column_values)), kind)
-            for column, kind, column_values in zip(self._columns, self._types, values, strict=True)
+            self._arrow.array(_read(column, waiting), kind)
+            for column, kind, waiting in zip(self._columns, self._types, self._waiting, strict=True)
         ]
         self._writer.write_table(self._arrow.Table.from_arrays(arrays, schema=self._schema))
-        self._waiting = []
+        self._waiting = [[] for _ in self._columns]
 
     def _type_of(self, column: Column) -> Any:
         arrow = self._arrow
@@ -180,10 +181,10 @@ class _Parquet:
         return kinds.get(column.kind, arrow.string())
 
 
-def _reader_of(column: Column) -> Callable[[Any], Any]:
-    """How a column's values become what the library takes."""
+def _read(column: Column, values: list[Any]) -> list[Any]:
+    """A column's values as the library takes them."""
     read = _texts if column.is_list else _READ.get(column.kind)
-    return (lambda value: value) if read is None else lambda v: None if v is None else read(v)
+    return values if read is None else [None if each is None else read(each) for each in values]
 
 
 def _texts(values: list[Any]) -> list[str | None]:

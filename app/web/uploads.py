@@ -93,6 +93,14 @@ class Uploads:
         return StreamingResponse(_after(first, parts), headers=headers, media_type=media_type)
 
     def _check_announced(self, request: Request) -> None:
+        if "content-range" in request.headers:
+            message = "A file is sent as a whole: what was interrupted begins anew."
+            raise BadUserInput(message, field="file")
+        if request.headers.get("content-type", "").lower().startswith("multipart/"):
+            message = (
+                "The file itself is the body, as `curl --data-binary @FILE` sends it: no form."
+            )
+            raise BadUserInput(message, field="file")
         announced = request.headers.get("content-length", "0")
         if announced.isdecimal() and int(announced) > self._limit:
             raise self._too_large()

@@ -27,11 +27,13 @@ def upgrade() -> None:
     for name in (BY_BRAND, BY_ID_ALONE):
         op.drop_index(name, TABLE)
     if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"ALTER TABLE {TABLE} DROP CONSTRAINT {PRIMARY}, DROP CONSTRAINT {MEASUREMENT},"
-            f" ADD CONSTRAINT {PRIMARY} PRIMARY KEY USING INDEX {BY_KEY},"
-            f" ADD CONSTRAINT {BY_ID} UNIQUE USING INDEX {BY_ID}"
-        )
+        # Of a distributed table each is a statement of its own.
+        for change in (
+            *(f"DROP CONSTRAINT {name}" for name in (PRIMARY, MEASUREMENT)),
+            f"ADD CONSTRAINT {PRIMARY} PRIMARY KEY USING INDEX {BY_KEY}",
+            f"ADD CONSTRAINT {BY_ID} UNIQUE USING INDEX {BY_ID}",
+        ):
+            op.execute(f"ALTER TABLE {TABLE} {change}")
         return
     with op.batch_alter_table(TABLE) as batch:
         batch.drop_constraint(MEASUREMENT, type_="unique")

@@ -1,3 +1,5 @@
+"""The page for typing queries, and the one that leads to it, in a real Chromium."""
+
 import json
 import re
 from urllib.parse import urlencode
@@ -13,6 +15,7 @@ from app.storage.database import Database
 from app.web.app import make_app
 from app.web.pages import read_examples
 from tests.browser.conftest import Server, Visit
+from tests.browser.profile import thorough
 from tests.serving import closing, make_token, serving
 
 
@@ -46,6 +49,19 @@ def editor_text(page: Page) -> str:
     return page.locator(".graphiql-query-editor .CodeMirror-code").inner_text()
 
 
+def test_the_landing_page_leads_there_and_complains_about_nothing(
+    visit: Visit, server: Server
+) -> None:
+    page = visit.page
+    page.goto(f"{server.url}/about", wait_until="networkidle")
+    expect(page.get_by_role("heading", name="Backbone")).to_be_visible()
+    assert (visit.foreign, visit.complaints) == ([], [])
+    page.get_by_role("link", name="GraphiQL").click()
+    expect(page.get_by_label("Token")).to_be_visible()
+    assert page.url == f"{server.url}/graphiql"
+    assert visit.foreign == []
+
+
 def test_the_page_loads_from_this_server_alone_and_without_a_complaint(
     visit: Visit, server: Server
 ) -> None:
@@ -66,6 +82,7 @@ def test_a_query_typed_there_shows_its_answer(visit: Visit, server: Server) -> N
     assert visit.complaints == []
 
 
+@thorough
 def test_a_link_hands_over_a_query_with_its_variables_and_runs_nothing(
     visit: Visit, server: Server
 ) -> None:
@@ -98,6 +115,7 @@ def test_the_token_of_the_fragment_is_used_and_vanishes_from_the_address(
     assert visit.page.evaluate("JSON.stringify(localStorage)").find(server.token) == -1
 
 
+@thorough
 def test_the_token_stays_for_a_reload_and_ends_with_the_tab(visit: Visit, server: Server) -> None:
     open_graphiql(visit.page, server, token=server.token)
     visit.page.reload()
@@ -107,6 +125,7 @@ def test_the_token_stays_for_a_reload_and_ends_with_the_tab(visit: Visit, server
     expect(other.get_by_role("status")).to_have_text("Token needed")
 
 
+@thorough
 def test_a_token_typed_into_the_field_is_used(visit: Visit, server: Server) -> None:
     open_graphiql(visit.page, server, token="wrong")
     expect(visit.page.get_by_role("status")).to_have_text("Token refused")
@@ -115,6 +134,7 @@ def test_a_token_typed_into_the_field_is_used(visit: Visit, server: Server) -> N
     expect(visit.page.get_by_role("status")).to_have_text("Connected")
 
 
+@thorough
 def test_a_link_with_a_token_works_in_a_page_that_is_open(visit: Visit, server: Server) -> None:
     open_graphiql(visit.page, server)
     visit.page.goto(f"{server.url}/graphiql#token={server.token}")
@@ -122,6 +142,7 @@ def test_a_link_with_a_token_works_in_a_page_that_is_open(visit: Visit, server: 
     assert visit.page.url == f"{server.url}/graphiql"
 
 
+@thorough
 def test_an_example_opens_once_in_a_tab_of_its_own(visit: Visit, server: Server) -> None:
     page = visit.page
     open_graphiql(page, server, token=server.token)
@@ -135,6 +156,7 @@ def test_an_example_opens_once_in_a_tab_of_its_own(visit: Visit, server: Server)
     assert visit.complaints == []
 
 
+@thorough
 def test_an_example_opens_with_ids_that_exist(visit: Visit, server: Server) -> None:
     page = visit.page
     open_graphiql(page, server, token=server.token)
@@ -143,6 +165,7 @@ def test_an_example_opens_with_ids_that_exist(visit: Visit, server: Server) -> N
     expect(variables).to_contain_text('"post": "post_')
 
 
+@thorough
 def test_tabs_are_as_they_were_after_a_reload(visit: Visit, server: Server) -> None:
     page = visit.page
     open_graphiql(page, server, token=server.token)
@@ -154,6 +177,7 @@ def test_tabs_are_as_they_were_after_a_reload(visit: Visit, server: Server) -> N
     expect(page.locator(".graphiql-tab")).to_have_count(2)
 
 
+@thorough
 def test_a_subscription_runs_over_the_websocket_with_the_token(
     visit: Visit, server: Server
 ) -> None:
@@ -164,6 +188,7 @@ def test_a_subscription_runs_over_the_websocket_with_the_token(
     assert (visit.foreign, visit.complaints) == ([], [])
 
 
+@thorough
 def test_the_page_works_behind_a_prefix(context: BrowserContext, sqlite_url: str) -> None:
     token = make_token(sqlite_url)
     runtime = Runtime(Settings(database_url=SecretStr(sqlite_url)), Database(sqlite_url))
@@ -177,6 +202,7 @@ def test_the_page_works_behind_a_prefix(context: BrowserContext, sqlite_url: str
         assert '"tests"' in answer(page)
 
 
+@thorough
 def test_every_example_runs_and_answers(visit: Visit, server: Server) -> None:
     page = visit.page
     open_graphiql(page, server, token=server.token)
@@ -194,12 +220,14 @@ def test_every_example_runs_and_answers(visit: Visit, server: Server) -> None:
     assert (visit.foreign, visit.complaints) == ([], [])
 
 
+@thorough
 def test_a_refused_subscription_says_why(visit: Visit, server: Server) -> None:
     open_graphiql(visit.page, server, token=server.token)
     run(visit.page, "subscription Typed { nothingOfThatName }")
     assert "Cannot query field" in answer(visit.page)
 
 
+@thorough
 def test_a_script_written_into_the_page_does_not_run(visit: Visit, server: Server) -> None:
     open_graphiql(visit.page, server, token=server.token)
     visit.page.evaluate(

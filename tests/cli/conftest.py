@@ -13,6 +13,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli.main import app
+from app.demo import condition, own, workspace
+from tests.demo.conftest import SMALL
 from tests.forking import ROOT, Forked, run_command
 from tests.sharing import made_once
 
@@ -81,18 +83,28 @@ def started(*arguments: str, python: Sequence[str] = (), **environment: str) -> 
 def made_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which `backbone demo --no-serve` made its workspace; `said` is its output.
 
-    To make one takes seconds, so tests begin with a copy.
+    To make one takes seconds: it has one brand of each organization, and tests begin with a copy.
     """
 
     def make(folder: Path) -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.delenv("BACKBONE_DATABASE_URL", raising=False)
-            with running("demo", "--no-serve", XDG_DATA_HOME=str(folder)) as program:
+            environment = _environment({"XDG_DATA_HOME": str(folder)})
+            process = Forked(make_small_demo, environment=environment)
+            with _ended(process):
+                program = Program(process)
                 program.line_with("token")
                 assert program.process.wait(timeout=60) == 0
         (folder / "said").write_text("\n".join(program.lines))
 
     return made_once(tmp_path_factory, "demo-today", make)
+
+
+def make_small_demo() -> None:
+    """What `backbone demo --no-serve` does, but with a small plan."""
+    for module in (condition, own, workspace):
+        setattr(module, "ORGANIZATIONS", SMALL)  # noqa: B010 - it is a constant to mypy
+    run_command("demo", "--no-serve")
 
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:

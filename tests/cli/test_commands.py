@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typer.testing import CliRunner
 from app.cli import main
 from app.cli.main import Unloaded, app
 from app.storage import migrations
-from tests.cli.conftest import Command, started
+from tests.cli.conftest import Command, running, started
 
 DOCUMENTED = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
 
@@ -33,6 +34,14 @@ COMMANDS = dict(commands(typer.main.get_command(app)))
 GROUPS = [(), ("tokens",), ("shares",), ("credentials",), ("erase",)]
 
 
+@cache
+def shown_at(width: int, *names: str) -> list[str]:
+    """The lines of a command's help on a terminal so wide; to lay it out takes its time."""
+    result = CliRunner().invoke(app, [*names, "--help"], env={"COLUMNS": str(width)})
+    assert result.exit_code == 0
+    return result.stdout.splitlines()
+
+
 def test_there_are_commands_to_be_looked_at() -> None:
     assert {names[0] for names in COMMANDS} == set(main.COMMANDS)
     assert {names[:-1] for names in COMMANDS} == set(GROUPS)
@@ -40,13 +49,11 @@ def test_there_are_commands_to_be_looked_at() -> None:
 
 @pytest.mark.parametrize("names", COMMANDS, ids=" ".join)
 def test_a_command_explains_itself(names: tuple[str, ...]) -> None:
-    result = CliRunner().invoke(app, [*names, "--help"], env={"COLUMNS": "200"})
-    assert result.exit_code == 0
     command = COMMANDS[names]
     assert command.help
     first = command.help.strip().splitlines()[0]
     assert first.endswith("."), first
-    assert first.split(".")[0] in " ".join(result.output.split())
+    assert first.split(".")[0] in " ".join(" ".join(shown_at(1000, *names)).split())
     for parameter in command.params:
         if parameter.name != "help" and parameter.param_type_name == "option":
             assert getattr(parameter, "help", None), f"{names} {parameter.name}"
@@ -102,24 +109,16 @@ def test_a_shell_completes_what_is_typed(typed: list[str], offered: list[str]) -
     assert result.stdout.split() == offered
 
 
-def shown_at(width: int, *names: str) -> list[str]:
-    result = CliRunner().invoke(app, [*names, "--help"], env={"COLUMNS": str(width)})
-    assert result.exit_code == 0
-    return result.stdout.splitlines()
-
-
 def words(lines: list[str]) -> set[str]:
     return {word for line in lines for word in line.strip("│╭╰─╮╯ ").split()}
 
 
 @pytest.mark.parametrize("names", [*COMMANDS, *GROUPS], ids=" ".join)
-def test_help_breaks_no_word_on_a_narrow_terminal(names: tuple[str, ...]) -> None:
+def test_help_breaks_no_word_on_a_narrow_terminal_and_fills_its_lines(
+    names: tuple[str, ...],
+) -> None:
     broken = words(shown_at(80, *names)) - words(shown_at(1000, *names))
     assert not broken
-
-
-@pytest.mark.parametrize("names", [*COMMANDS, *GROUPS], ids=" ".join)
-def test_help_fills_its_lines_on_a_narrow_terminal(names: tuple[str, ...]) -> None:
     lines = [line[1:].rstrip() for line in shown_at(80, *names)]
     end = next((i for i, line in enumerate(lines) if line.startswith("─")), len(lines))
     for line, following in itertools.pairwise(lines[3:end]):
@@ -202,9 +201,9 @@ def test_migrate_says_which_tables_it_locks(
     assert last.startswith("The database is now at revision")
 
 
-def test_a_failure_shows_no_traceback_in_a_real_process(tmp_path: Path) -> None:
+def test_a_failure_shows_no_traceback_in_a_process_of_its_own(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'nowhere' / 'x.db'}"
-    with started("tokens", "list", BACKBONE_DATABASE_URL=url) as program:
+    with running("tokens", "list", BACKBONE_DATABASE_URL=url) as program:
         errors = program.errors()
         assert program.process.wait(timeout=30) == 1
     assert errors.startswith("error: There is no database")

@@ -1,40 +1,41 @@
 """`backbone dump` and `backbone load`: everything in a file, and into another database."""
 
 import asyncio
+import os
 import re
+import shutil
 import signal
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli.main import app
+from app.services import dumps
+from app.sql import dumps as sql
 from app.storage.database import Database
 from tests.cli.conftest import Command
-from tests.forking import ROOT
+from tests.forking import Forked
 from tests.services.test_dumps import dumped, furnish, tables
 from tests.world import World
 
-DIES_WITHIN_A_TRANSACTION = """
-import os, signal, sys
-from app.cli.main import app
-from app.services import dumps
-from app.sql import dumps as sql
 
-insert_rows, calls = sql.insert_rows, []
+def load_and_die(path: str) -> None:
+    """Load a dump, in a process that kills itself within a transaction."""
+    insert_rows, calls = sql.insert_rows, list[str]()
 
-def die(name):
-    calls.append(name)
-    if len(calls) == 12:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return insert_rows(name)
+    def die(name: str) -> Any:
+        calls.append(name)
+        if len(calls) == 12:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return insert_rows(name)
 
-dumps.BATCH, sql.insert_rows = 5, die
-app(["load", sys.argv[1]])
-"""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dumps, "BATCH", 5)
+        patch.setattr(sql, "insert_rows", die)
+        app(["load", path])
 
 
 @pytest.fixture
@@ -45,18 +46,27 @@ def empty(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
 
 
-@pytest.fixture
-def dump(sqlite_url: str, on_database: Command, tmp_path: Path) -> Path:
-    """A dump of a workspace with two organizations."""
+@pytest.fixture(scope="module")
+def workspace(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with two organizations."""
 
-    async def fill() -> None:
-        database = Database(sqlite_url)
+    async def fill(url: str) -> None:
+        database = Database(url)
         world = World(database)
         await furnish(world)
         await furnish(world, "Neighbour")
         await database.close()
 
-    asyncio.run(fill())
+    path = tmp_path_factory.mktemp("workspace") / "backbone.db"
+    shutil.copy(sqlite_template, path)
+    asyncio.run(fill(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def dump(workspace: Path, on_database: Command, tmp_path: Path) -> Path:
+    """A dump of it; `on_database` is for the same workspace."""
+    shutil.copy(workspace, tmp_path / "backbone.db")
     path = tmp_path / "all.zip"
     result = on_database("dump", str(path))
     assert result.exit_code == 0, result.output
@@ -86,8 +96,8 @@ def test_a_dump_of_one_organization_has_it_alone(on_database: Command, dump: Pat
 
 
 def test_a_load_that_is_killed_within_a_transaction_goes_on(dump: Path, empty: str) -> None:
-    command = [sys.executable, "-c", DIES_WITHIN_A_TRANSACTION, str(dump)]
-    killed = subprocess.run(command, cwd=ROOT, env={"BACKBONE_DATABASE_URL": empty}, check=False)
+    killed = Forked(load_and_die, str(dump), environment={"BACKBONE_DATABASE_URL": empty})
+    killed.communicate(timeout=60)
     assert killed.returncode == -signal.SIGKILL
     result = load(empty, dump)
     assert result.exit_code == 0, result.output

@@ -39,9 +39,9 @@ def test_a_brand_goes_once_its_name_is_typed_below_what_is_lost(
 ) -> None:
     erased = backbone("erase", "brand", "kestrels", typed="Kestrels\n")
     assert erased.exit_code == 0, erased.output
-    assert "Kestrels: 1 posts, 2 days" in erased.output
+    assert "Kestrels: 1 post, 2 days" in erased.output
     assert "can't be undone" in erased.output
-    assert "Erased, with 1 posts." in erased.output
+    assert "Erased, with 1 post." in erased.output
     assert backbone("verify").output == "Acme: every number is right.\n"
     held = [file.name for file in tmp_path.glob("*.db*") if b"Kestrels" in file.read_bytes()]
     assert held == []

@@ -30,15 +30,14 @@ from app.storage.database import Database
 from tests.accounts import KEY
 from tests.cli.test_supervisor import Supervised, until
 from tests.forking import ROOT
+from tests.profile import in_stress
 from tests.serving import create_token
 from tests.storage.test_standby import Server
 from tests.web.asking import headers_for
 from tests.web.test_full_pool import DASHBOARD, furnish
 
 pytestmark = [
-    pytest.mark.skipif(
-        os.environ.get("BACKBONE_TEST_PROFILE") != "stress", reason="long: `make stress` has it"
-    ),
+    in_stress,
     pytest.mark.skipif(sys.platform == "win32", reason="Windows hands over no sockets."),
 ]
 

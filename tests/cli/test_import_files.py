@@ -38,7 +38,11 @@ CHART = "Date,Content,Video title,Video publish time,Views\n" + "".join(
 def import_(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Import:
     monkeypatch.setenv("BACKBONE_DATABASE_URL", sqlite_url)
 
-    def run(*files: str | bytes | Path, options: tuple[str, ...] = ()) -> Result:
+    def run(
+        *files: str | bytes | Path,
+        options: tuple[str, ...] = (),
+        creating: tuple[str, ...] = CREATING,
+    ) -> Result:
         paths = []
         for number, content in enumerate(files):
             path = tmp_path / f"file{number}.csv"
@@ -47,7 +51,7 @@ def import_(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             else:
                 path.write_bytes(content.encode() if isinstance(content, str) else content)
             paths.append(str(path))
-        return CliRunner().invoke(app, ["import", *paths, *CREATING, *options])
+        return CliRunner().invoke(app, ["import", *paths, *creating, *options])
 
     return run
 
@@ -86,6 +90,36 @@ def test_a_file_is_told_and_what_it_lacks_is_asked_before_anything_is_written(
     assert f"Give --as-of {today}: the file doesn't say on which day" in told
     assert f"it was last written on {today}" in told
     assert stored("SELECT * FROM organizations") == []
+
+
+NO_BRAND = CREATING[: CREATING.index("--brand")]
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_the_brand_of_new_posts_is_asked_before_anything_is_written(
+    import_: Import, stored: Stored, more: tuple[str, ...]
+) -> None:
+    result = import_(INSTAGRAM, options=("--as-of", "2026-11-28", *more), creating=NO_BRAND)
+
+    assert result.exit_code == 2, result.output
+    assert "Give --brand LABEL: its posts are new" in " ".join(result.output.split())
+    assert stored("SELECT label FROM organizations") == []
+
+
+def test_posts_that_are_there_need_no_brand(import_: Import) -> None:
+    import_(INSTAGRAM.replace("102,us", "103,us"), options=("--as-of", "2026-11-28"))
+
+    result = import_(INSTAGRAM, options=("--as-of", "2026-11-29"), creating=NO_BRAND)
+
+    assert result.exit_code == 1
+    assert "2 rows: 1 imported, 0 unchanged, 1 rejected" in result.stdout
+
+
+def test_for_a_script_the_question_for_a_brand_is_json(import_: Import) -> None:
+    options = ("--as-of", "2026-11-28", "--json")
+    told = json.loads(import_(INSTAGRAM, options=options, creating=NO_BRAND).stdout)
+
+    assert [each["option"] for each in told["previews"][0]["questions"]] == ["--brand"]
 
 
 def test_with_the_answer_it_is_imported(import_: Import, stored: Stored) -> None:
@@ -157,7 +191,7 @@ def test_rejected_rows_are_mended_in_a_file_that_is_of_the_same_kind(
     mended = rejects.read_text().replace(",7 or 8\n", ",8\n")
     result = import_(mended, options=options[:2])
 
-    assert "1 rows: 1 imported" in result.stdout, result.output
+    assert "1 row: 1 imported" in result.stdout, result.output
     assert stored(DAYS)[1] == ("17900000000000102", "2026-11-28", None, 8)
 
 
@@ -274,7 +308,7 @@ def test_standard_input_and_several_files_are_read(
     assert "standard input: Instagram" in result.stdout
     assert "other.jsonl: Backbone, rows of snapshots" in result.stdout
     assert "2 rows: 2 imported" in result.stdout
-    assert "1 rows: 1 imported" in result.stdout
+    assert "1 row: 1 imported" in result.stdout
 
 
 GERMAN = "post;datum;aufrufe\nA1;28.11.2026;1.234\nA2;28.11.2026;12.345\n"
@@ -376,10 +410,21 @@ def test_labels_with_days_are_of_a_post_that_is_named(import_: Import, stored: S
     assert stored(DAYS) == [("9", "2026-11-20", 5, None)]
 
 
+@pytest.mark.usefixtures("sqlite_url")
+def test_whoever_begins_hears_at_once_all_that_is_missing(import_: Import, tmp_path: Path) -> None:
+    import_()  # makes the command use the database
+    file = tmp_path / "mine.csv"
+    file.write_text(INSTAGRAM)
+    told = " ".join(CliRunner().invoke(app, ["import", str(file)]).stderr.split())
+    assert "Give --as-of" in told
+    assert "There is no organization yet: give --organization LABEL, and --create-org" in told
+
+
 @pytest.mark.parametrize(
     ("options", "part"),
     [
         (("--as-of", "yesterday"), "'yesterday' is not a date"),
+        (("--as-of", "28.11.2026"), "'28.11.2026' is not a date: write it as YYYY-MM-DD, such as"),
         (("--as-of", "2999-01-01"), "in the future"),
         (("--values", "all"), "there are totals, gains, period"),
         (("--values", "period"), "no lifetime totals"),

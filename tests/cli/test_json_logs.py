@@ -11,7 +11,7 @@ import typer
 
 from app.cli.running import run
 from app.runtime import Runtime
-from tests.cli.conftest import Command, Program, running, started
+from tests.cli.conftest import Command, Program, running
 from tests.cli.test_serve import ask
 
 JSON = {"BACKBONE_LOG_FORMAT": "json"}
@@ -49,7 +49,7 @@ def test_a_server_says_in_json_where_it_is(on_database: Command, sqlite_url: str
 
 
 def test_a_worker_says_in_json_that_it_collects(sqlite_url: str) -> None:
-    with started("worker", BACKBONE_DATABASE_URL=sqlite_url, **JSON) as program:
+    with running("worker", BACKBONE_DATABASE_URL=sqlite_url, **JSON) as program:
         events_until(program, "worker.collecting")
         code, output, _ = rest_of(program)
     assert (code, output) == (0, "")

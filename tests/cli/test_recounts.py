@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import signal
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from sqlalchemy import update
 from typer.testing import CliRunner, Result
 
-from app.cli import recount_progress
+from app.cli import recount_processes, recount_progress
 from app.cli.main import app
 from app.cli.rebuild import rebuild_all
 from app.cli.recount_processes import Recounted
@@ -23,10 +22,11 @@ from app.services.organizations import Organization
 from app.settings import load_settings
 from app.tables.base import table_of
 from app.tables.rollups import AnalyticsDaily
+from tests import forking
 from tests.cli.conftest import started
+from tests.profile import in_stress
 from tests.world import NOW, TODAY, World, metrics
 
-IS_STRESS = os.environ.get("BACKBONE_TEST_PROFILE") == "stress"
 DAILY = table_of(AnalyticsDaily)
 LABELS = ("Acme", "Bolt", "Cargo")
 RIGHT = "3 organizations: every number is right.\n"
@@ -58,8 +58,9 @@ async def wrong(world: World) -> list[UUID]:
 
 @pytest.fixture
 def backbone(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Backbone:
-    """The command, beside the loop that the test runs in."""
+    """The command, beside the loop that the test runs in; its processes are spared the imports."""
     monkeypatch.setenv("BACKBONE_DATABASE_URL", database_url)
+    monkeypatch.setattr(recount_processes, "CONTEXT", forking.CONTEXT)
 
     def run(*arguments: str) -> Awaitable[Result]:
         return asyncio.to_thread(CliRunner().invoke, app, arguments)
@@ -218,7 +219,7 @@ async def test_one_organization_is_gone_on_with_by_no_resume(
     assert wrong
 
 
-@pytest.mark.skipif(not IS_STRESS, reason="takes a minute: `make stress`")
+@in_stress
 async def test_a_rebuild_that_is_killed_goes_on_where_it_was(
     backbone: Backbone, database_url: str, world: World
 ) -> None:

@@ -1,7 +1,6 @@
 """Rolling restarts behind nginx lose no request. In `make stress`: each imports the program."""
 
 import asyncio
-import os
 import signal
 import sys
 from collections import Counter
@@ -11,14 +10,13 @@ import httpx
 import pytest
 
 from tests.cli.test_supervisor import Supervised, until
+from tests.profile import in_stress
 from tests.serving import create_token
 from tests.test_deploy import needed, proxied
 from tests.web.asking import headers_for
 
 pytestmark = [
-    pytest.mark.skipif(
-        os.environ.get("BACKBONE_TEST_PROFILE") != "stress", reason="long: `make stress` has it"
-    ),
+    in_stress,
     pytest.mark.skipif(sys.platform == "win32", reason="Windows hands over no sockets."),
 ]
 

@@ -20,12 +20,9 @@ from typer.testing import CliRunner
 from app.cli.main import app
 from app.cli.worker_process import reason_of
 from tests.forking import ROOT
+from tests.profile import in_stress
 
 WORKERS = 2
-in_stress = pytest.mark.skipif(
-    os.environ.get("BACKBONE_TEST_PROFILE") != "stress",
-    reason="Each start of a process costs seconds: `make stress` has it.",
-)
 T = TypeVar("T")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows hands over no sockets.")
@@ -122,6 +119,7 @@ def test_one_that_is_killed_is_replaced_and_the_log_says_why(supervised: Supervi
     assert "ok" in get(f"{supervised.address}healthz")
 
 
+@in_stress
 def test_what_they_were_forked_from_may_die_and_they_serve_on(supervised: Supervised) -> None:
     workers = supervised.serving()
     os.kill(supervised.fork_server(), signal.SIGKILL)

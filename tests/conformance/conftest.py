@@ -10,6 +10,11 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
+thorough = pytest.mark.skipif(
+    os.environ.get("BACKBONE_TEST_PROFILE") != "conformance", reason="part of `make conformance`"
+)
+"""Marks what only `make conformance` runs."""
+
 MODULES = HERE / "node_modules"
 
 

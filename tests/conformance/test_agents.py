@@ -12,10 +12,11 @@ from app.runtime import Runtime
 from app.settings import Settings
 from app.storage.database import Database
 from app.web.app import make_app
-from tests.conformance.conftest import needs, run
+from tests.conformance.conftest import needs, run, thorough
 from tests.serving import closing, make_token, serving, serving_database
 
 needs("@modelcontextprotocol/inspector")
+pytestmark = thorough
 
 NODE = "node_modules/.bin/node"
 """The suite needs a newer one than Debian's."""

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.conftest import run, tool
+from tests.conformance.conftest import run, thorough, tool
 from tests.serving import make_token, serving_database
 
 GUESSED = ("viewer", "brands")
@@ -31,6 +31,7 @@ def names_of(schema: Any) -> set[str]:
     return found
 
 
+@thorough
 def test_guessing_finds_no_name_that_was_not_guessed(sqlite_url: str, tmp_path: Path) -> None:
     command = tool("clairvoyance")
     words, recovered = tmp_path / "words.txt", tmp_path / "schema.json"

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.conftest import lines_of, needs, run
+from tests.conformance.conftest import lines_of, needs, run, thorough
 from tests.serving import make_token, serving_database
 
 needs("@apollo/client")
 needs("@urql/exchange-persisted")
+pytestmark = thorough
 
 SENT = {"status": 200, "type": "application/graphql-response+json", "sent": True}
 NAMED = SENT | {"sent": False}

@@ -13,6 +13,7 @@ import pytest
 from app.domain import public_ids
 from app.domain.platforms import Platform
 from tests.accounts import Accounts
+from tests.conformance.conftest import thorough
 from tests.serving import create_token, serving_database
 from tests.worker.installation import Installation
 
@@ -100,6 +101,7 @@ async def test_progress_is_watched_from_the_present_state_to_the_end(
     assert last == {"status": "SUCCEEDED", "done": 60, "total": 60}
 
 
+@thorough
 async def test_queries_go_the_same_way(address: str, protocol: str, token: str) -> None:
     watcher = await Watcher.start(protocol, address, token, "{ viewer { name } }")
     assert await watcher.rest() == [
@@ -108,12 +110,14 @@ async def test_queries_go_the_same_way(address: str, protocol: str, token: str) 
     ]
 
 
+@thorough
 async def test_a_wrong_token_is_not_let_in(address: str, protocol: str) -> None:
     watcher = await Watcher.start(protocol, address, "bb_wrong", PROGRESS, id="refresh_0")
     (end,) = await watcher.rest()
     assert end["error"] in (4403, "NetworkError: Unauthorized") or "401" in str(end["error"])
 
 
+@thorough
 async def test_what_is_not_there_is_an_error_with_its_code(
     address: str, protocol: str, token: str
 ) -> None:
@@ -124,6 +128,7 @@ async def test_what_is_not_there_is_an_error_with_its_code(
     assert end == {"complete": True}
 
 
+@thorough
 async def test_a_document_that_is_wrong_says_so(address: str, protocol: str, token: str) -> None:
     watcher = await Watcher.start(protocol, address, token, "subscription { nothing }")
     lines = await watcher.rest()

@@ -41,8 +41,6 @@ def small_brand(brand: BrandPlan) -> BrandPlan:
 SMALL = tuple(replace(plan, brands=(small_brand(plan.brands[0]),)) for plan in ORGANIZATIONS)
 """Both organizations with one brand each: made in a fraction of the time."""
 
-Told = list[tuple[int, int]]
-
 
 @pytest.fixture
 async def demo(
@@ -80,15 +78,6 @@ async def copied(made: Path, folder: Path) -> AsyncIterator[Database]:
     database = Database(f"sqlite+aiosqlite:///{folder / made.name}", pool_size=1)
     yield database
     await database.close()
-
-
-async def make_anew(database: Database) -> Told:
-    """Make a workspace anew on the next day; gives what making it told."""
-    told: Told = []
-    await workspace.make_workspace(
-        database, now=TOMORROW, on_progress=lambda *counts: told.append(counts)
-    )
-    return told
 
 
 async def rows_of(database: Database, name: str) -> list[dict[str, Any]]:

@@ -24,9 +24,13 @@ from app.domain.numbers.metrics import engagement, engagement_rate
 from app.domain.numbers.posting_times import PublishedPost, posting_times_of
 from app.domain.platforms import Platform
 from app.domain.posts import PostValues
+from tests.profile import in_stress
 
 NOW = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
-WEEKDAYS = [NOW + timedelta(days=days) for days in (0, 2, 3, 5)]
+WEEKDAYS = [
+    NOW,
+    *(pytest.param(NOW + timedelta(days=days), marks=in_stress) for days in (2, 3, 5)),
+]
 
 
 class Year(NamedTuple):

@@ -27,7 +27,6 @@ from tests.demo.conftest import (
     TOMORROW,
     additions,
     create_token,
-    make_anew,
     rows_of,
 )
 from tests.demos import NOW
@@ -201,8 +200,9 @@ async def test_it_has_learned_from_the_days_that_are_over(demo: Database) -> Non
     ] * 2
 
 
-async def test_learning_goes_on_where_the_demo_ended(demo: Database) -> None:
-    graph, plan = Graph(demo, TOMORROW), ORGANIZATIONS[0]
+async def test_learning_goes_on_where_the_demo_ended(small_demo: Database) -> None:
+    demo, plan = small_demo, SMALL[0]
+    graph = Graph(demo, TOMORROW)
     now, new_key = graph.runtime.now, graph.runtime.new_key
     before = len(await rows_of(demo, "content_performance"))
     await sync.sync(demo, sync.SyncRequest(key_of(plan)), now=now, new_key=new_key)
@@ -227,9 +227,14 @@ async def test_the_sums_are_those_of_the_posts_that_count(demo: Database) -> Non
 
 
 @pytest.mark.usefixtures("small")
-async def test_it_is_the_same_on_both_databases(small_demo: Database, postgresql_url: str) -> None:
-    other = Database(postgresql_url, pool_size=1)
-    await make_workspace(other, now=NOW)
+async def test_it_is_the_same_on_both_databases_and_tells_how_far_it_is(
+    small_demo: Database, postgresql_url: str
+) -> None:
+    other, told = Database(postgresql_url, pool_size=1), list[tuple[int, int]]()
+    await make_workspace(other, now=NOW, on_progress=lambda *counts: told.append(counts))
+    assert told == sorted(told)
+    recorded = len(await rows_of(small_demo, "post_analytics"))
+    assert told[-1] == (recorded, recorded)
     for name in metadata.tables:
         assert await rows_of(small_demo, name) == await rows_of(other, name), name
     await other.close()
@@ -238,13 +243,6 @@ async def test_it_is_the_same_on_both_databases(small_demo: Database, postgresql
 async def test_it_is_current_for_a_day(demo: Database) -> None:
     assert await inspect_database(demo, now=NOW + timedelta(hours=1)) is Condition.CURRENT
     assert await inspect_database(demo, now=TOMORROW) is Condition.OUTDATED
-
-
-async def test_making_it_tells_how_far_it_is(small_demo: Database) -> None:
-    told = await make_anew(small_demo)
-    assert told == sorted(told)
-    recorded = len(await rows_of(small_demo, "post_analytics"))
-    assert told[-1] == (recorded, recorded)
 
 
 async def test_a_database_with_nothing_in_it_is_empty(database: Database, tmp_path: Path) -> None:
@@ -278,7 +276,7 @@ async def test_what_people_added_stays_when_the_demo_is_made_anew(small_demo: Da
     added = await additions(small_demo)
     assert await inspect_database(small_demo, now=NOW) is Condition.CURRENT
 
-    await make_anew(small_demo)
+    await make_workspace(small_demo, now=TOMORROW)
     assert await inspect_database(small_demo, now=TOMORROW) is Condition.CURRENT
     assert len(await rows_of(small_demo, "tokens")) == 1
     for name in ("organizations", "brands", "posts"):

@@ -1,9 +1,12 @@
 """The queries of docs/screens.md: each runs as it stands, and fills its screen."""
 
+import asyncio
 import re
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from graphql import NoDeprecatedCustomRule, parse, validate
@@ -21,6 +24,7 @@ from app.services.business import records
 from app.services.learning import sync
 from app.services.learning.sync import SyncRequest
 from app.services.tag_rules import GivenRule
+from app.storage.database import Database
 from app.tables.accounts.credentials import Credential
 from tests.graphql.conftest import SCHEMA, Graph
 from tests.world import DAY, NOW, TODAY, World, metrics
@@ -32,9 +36,31 @@ QUERIES = {
 }
 
 
-@pytest.fixture
-async def shown(world: World) -> dict[str, str]:
-    """A brand with enough to fill every screen, and the ids that the queries ask for."""
+class Screens(NamedTuple):
+    """A database that fills every screen, and the ids that the queries ask for."""
+
+    path: Path
+    ids: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def screens(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Screens:
+    """Made once: the queries change nothing."""
+    path = tmp_path_factory.mktemp("screens") / "backbone.db"
+    shutil.copy(sqlite_template, path)
+
+    async def fill() -> dict[str, str]:
+        database = Database(f"sqlite+aiosqlite:///{path}")
+        ids = await furnish(World(database))
+        await database.close()
+        return ids
+
+    with ThreadPoolExecutor(1) as apart:
+        return Screens(path, apart.submit(asyncio.run, fill()).result())
+
+
+async def furnish(world: World) -> dict[str, str]:
+    """A brand with enough to fill every screen."""
     organization = await world.organization(
         "Acme", logo_url="https://example.org/logo.svg", credit_price=8
     )
@@ -97,15 +123,13 @@ async def shown(world: World) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-async def test_a_screen_is_filled_by_its_query(
-    graph: Graph, shown: dict[str, str], name: str
-) -> None:
-    query = QUERIES[name]
+async def test_a_screen_is_filled_by_its_query(screens: Screens, name: str) -> None:
+    query, database = QUERIES[name], Database(f"sqlite+aiosqlite:///{screens.path}")
+    given = {known: key for known, key in screens.ids.items() if f"${known}: ID!" in query}
 
-    answer = await graph.ask(
-        query, **{known: value for known, value in shown.items() if f"${known}: ID!" in query}
-    )
+    answer = await Graph(database).ask(query, **given)
 
+    await database.close()
     assert list(empty_in(answer)) == []
 
 

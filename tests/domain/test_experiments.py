@@ -11,6 +11,7 @@ from app.domain.learning.experiments import LEVEL, MIN_POSTS, Experiment, Verdic
 from app.domain.learning.post_performance import PostPerformance
 from app.domain.numbers.permutations import Chance
 from tests.domain.posts_performed import performed
+from tests.profile import IS_STRESS
 
 MOST = 20
 
@@ -101,7 +102,9 @@ def test_the_verdict_does_not_depend_on_who_comes_first(
     assert {one.winner, other.winner} in ({None}, {"a", "b"})
 
 
-@pytest.mark.parametrize(("variants", "rounds"), [(2, 150), (4, 30)])
+@pytest.mark.parametrize(
+    ("variants", "rounds"), [(2, 150), (4, 30)] if IS_STRESS else [(2, 60), (4, 15)]
+)
 def test_alike_variants_rarely_have_a_winner(variants: int, rounds: int) -> None:
     """Skewed rates, arms of different size: no more false winners than the level says."""
     chance = random.Random(7)

@@ -9,6 +9,7 @@ from app.domain.texts import (
     MAX_LABEL,
     checked_label,
     checked_logo,
+    counted,
     problem_of,
     problem_of_json,
     problem_of_key,
@@ -86,3 +87,8 @@ def test_a_short_value_is_quoted_as_it_is() -> None:
 
 def test_a_number_that_python_does_not_write_is_named() -> None:
     assert quoted(10**5_000) == "a number of thousands of digits"
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, "0 rows"), (1, "1 row"), (1200, "1,200 rows")])
+def test_one_of_something_is_no_several(count: int, told: str) -> None:
+    assert counted(count, "row") == told

@@ -104,7 +104,7 @@ def _one_for_many(path: Path, size: int) -> None:
         archive.writestr("a.csv", HEADER + b"".join(rows))
     content = path.read_bytes()
     start, end = content.rindex(b"PK\x01\x02"), content.rindex(b"PK\x05\x06")
-    times = 150
+    times = min(150, 10 + size // 20_000)
     entries = content[start:end] * times
     tail = struct.pack(
         "<4s4H2LH", b"PK\x05\x06", 0, 0, times, times, len(entries), len(content[:start]), 0

@@ -67,6 +67,16 @@ def refused(path: Path) -> str:
     return raised.value.message
 
 
+def test_what_is_refused_is_named_as_it_was_sent(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"\x1f\x8b")
+    with (
+        pytest.raises(BadUserInput, match=r"^numbers\.csv is a gzip file"),
+        containers.opened(path, "numbers.csv"),
+    ):
+        pass
+
+
 def test_a_link_in_a_zip_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:

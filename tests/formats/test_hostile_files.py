@@ -1,6 +1,5 @@
 """Whatever a file is, reading it ends with a clear word, in bounded time and memory."""
 
-import os
 import re
 import subprocess
 import sys
@@ -12,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.formats.hostile import FILES, ROWS, said_of
+from tests.profile import IS_STRESS
 
-IS_STRESS = os.environ.get("BACKBONE_TEST_PROFILE") == "stress"
 SIZE = 1_000_000_000 if IS_STRESS else 300_000
 MOST_MB, MOST_SECONDS = 1_600, 300
 

@@ -488,7 +488,7 @@ async def test_others_troubles_are_their_own(graph: Graph, acme: Troubled) -> No
     assert (await graph.ask(OF_EVERYTHING))["everything"]["attention"]["totalCount"] == 8
 
 
-@pytest.mark.parametrize("parents", [1, 25])
+@pytest.mark.parametrize("parents", [1, 5])
 async def test_many_lists_cost_as_many_statements_as_one(
     graph: Graph, world: World, parents: int
 ) -> None:

@@ -46,12 +46,15 @@ def bulk_mutations() -> dict[str, GraphQLInputObjectType]:
 
 
 BULK = bulk_mutations()
-FIELDS = [
-    (mutation, name, get_named_type(field.type).name)
+FIELDS = {
+    mutation: {
+        name: get_named_type(field.type).name
+        for name, field in item.fields.items()
+        if is_scalar_type(get_named_type(field.type))
+        and get_named_type(field.type).name not in TEXTS
+    }
     for mutation, item in BULK.items()
-    for name, field in item.fields.items()
-    if is_scalar_type(get_named_type(field.type)) and get_named_type(field.type).name not in TEXTS
-]
+}
 
 WRONG: dict[str, list[Any]] = {
     "ID": ["nonsense", "", "user_00000000000000000000000005", 5, 1.5, True],
@@ -171,28 +174,28 @@ async def books(graph: Graph, world: World) -> Books:
 
 def test_the_mutations_that_take_many_items_are_known() -> None:
     assert len(BULK) >= 6
-    assert {kind for _, _, kind in FIELDS} <= set(WRONG)
+    assert {kind for fields in FIELDS.values() for kind in fields.values()} <= set(WRONG)
 
 
 @pytest.mark.parametrize("literally", [False, True], ids=["variables", "literals"])
-@pytest.mark.parametrize(("mutation", "field", "kind"), FIELDS)
-async def test_a_bad_item_costs_itself(
-    books: Books, mutation: str, field: str, kind: str, literally: bool
-) -> None:
-    wrong = list(WRONG[kind])
-    if kind == "ID":
-        wrong.append(NOBODY[field](books.world.new_key()))
-    items = [books.item(mutation, field)]
-    for value in wrong:
-        items += [books.item(mutation, field) | {field: value}, books.item(mutation, field)]
+@pytest.mark.parametrize("mutation", FIELDS)
+async def test_a_bad_item_costs_itself(books: Books, mutation: str, literally: bool) -> None:
+    """Each wrong value of each field, with a good item after it."""
+    items = [books.item(mutation, "")]
+    wrong = []
+    for field, kind in FIELDS[mutation].items():
+        nobody = [NOBODY[field](books.world.new_key())] if kind == "ID" else []
+        for value in (*WRONG[kind], *nobody):
+            items += [books.item(mutation, field) | {field: value}, books.item(mutation, field)]
+            wrong.append(field)
     answer = await books.send(mutation, items, literally=literally)
     assert answer.errors is None
     payload = answer.data[mutation]
     failed = [(each["index"], each["field"]) for each in payload["failed"]]
-    assert failed == [(index, field) for index in range(1, len(items), 2)]
+    assert failed == list(zip(range(1, len(items), 2), wrong, strict=True))
     assert payload["created"] == len(wrong) + 1
     for problem in payload["failed"]:
-        assert not problem["message"].startswith(snake(field) + " "), problem
+        assert not problem["message"].startswith(snake(problem["field"]) + " "), problem
 
 
 async def test_an_item_of_a_foreign_organization_is_told_like_one_of_nobody(books: Books) -> None:
@@ -212,7 +215,12 @@ async def test_an_item_of_a_foreign_organization_is_told_like_one_of_nobody(book
 
 @pytest.mark.parametrize(
     ("mutation", "field"),
-    [(mutation, field) for mutation, field, _ in FIELDS if field in NOBODY],
+    [
+        (mutation, field)
+        for mutation, fields in FIELDS.items()
+        for field in fields
+        if field in NOBODY
+    ],
 )
 async def test_what_an_item_names_in_vain_is_told_as_not_found_is(
     books: Books, mutation: str, field: str
@@ -256,19 +264,22 @@ async def test_a_single_variable_fits_into_an_item(books: Books) -> None:
     assert [each["index"] for each in data["recordSnapshots"]["failed"]] == [1]
 
 
-@pytest.mark.parametrize(("mutation", "field", "kind"), FIELDS)
-async def test_a_bad_single_variable_costs_its_item(
-    books: Books, mutation: str, field: str, kind: str
-) -> None:
-    needed = str(BULK[mutation].fields[field].type)
-    given = {f"given{number}": value for number, value in enumerate(WRONG[kind])}
-    good = literal([books.item(mutation, field) for _ in range(len(given) + 1)], BULK[mutation])
-    items = []
-    for name in given:
-        bad = literal([books.item(mutation, field)], BULK[mutation])[2:-2]
-        theirs = re.sub(rf"\b{field}: [^,}}]+,? ?", "", bad)
-        items.append(f"{{{field}: ${name} {theirs}}}")
-    declared = ", ".join(f"${name}: {needed}" for name in given)
+@pytest.mark.parametrize("mutation", FIELDS)
+async def test_a_bad_single_variable_costs_its_item(books: Books, mutation: str) -> None:
+    type_ = BULK[mutation]
+    given: dict[str, Any] = {}
+    fields, items = [], []
+    for field, kind in FIELDS[mutation].items():
+        for value in WRONG[kind]:
+            name = f"given{len(given)}"
+            given[name] = value
+            bad = literal([books.item(mutation, field)], type_)[2:-2]
+            theirs = re.sub(rf"\b{field}: [^,}}]+,? ?", "", bad)
+            items.append(f"{{{field}: ${name} {theirs}}}")
+            fields.append(field)
+    good = literal([books.item(mutation, "") for _ in range(len(given) + 1)], type_)
+    kinds = zip(given, fields, strict=True)
+    declared = ", ".join(f"${name}: {type_.fields[field].type}" for name, field in kinds)
     document = (
         f"mutation ({declared}) {{ {mutation}({books.argument(mutation)}"
         f"input: [{', '.join(items)}, {good[1:]}) {{ {COUNTED} {FAILED} }} }}"
@@ -277,7 +288,7 @@ async def test_a_bad_single_variable_costs_its_item(
     assert answer.errors is None
     payload = answer.data[mutation]
     failed = [(each["index"], each["field"]) for each in payload["failed"]]
-    assert failed == [(index, field) for index in range(len(given))]
+    assert failed == list(enumerate(fields))
     assert payload["created"] == len(given) + 1
 
 

@@ -1,4 +1,4 @@
-"""What a whole dashboard costs: the same statements for one brand as for twenty-five."""
+"""What a whole dashboard costs: the same statements for one brand as for seven."""
 
 import pytest
 
@@ -89,7 +89,7 @@ async def furnish(world: World, parents: int) -> None:
             await world.record(organization, post, totals)
 
 
-@pytest.mark.parametrize("parents", [1, 10, 25])
+@pytest.mark.parametrize("parents", [1, 7])
 async def test_a_dashboard_of_brands_costs_the_same_for_any_number(
     graph: Graph, world: World, parents: int
 ) -> None:
@@ -104,7 +104,7 @@ async def test_a_dashboard_of_brands_costs_the_same_for_any_number(
     assert len(statements) == sum(STATEMENTS.values()) + undated, "\n\n".join(statements)
 
 
-@pytest.mark.parametrize("parents", [1, 25])
+@pytest.mark.parametrize("parents", [1, 7])
 async def test_everything_and_leaderboards_cost_the_same_for_any_number(
     graph: Graph, world: World, parents: int
 ) -> None:
@@ -125,7 +125,7 @@ async def test_everything_and_leaderboards_cost_the_same_for_any_number(
     assert len(statements) == time_zones + aggregates + 2 * 4, "\n\n".join(statements)
 
 
-@pytest.mark.parametrize("parents", [5, 20])
+@pytest.mark.parametrize("parents", [2, 7])
 async def test_the_details_of_an_overview_cost_the_same_for_any_number_of_brands(
     graph: Graph, world: World, parents: int
 ) -> None:
@@ -140,7 +140,7 @@ async def test_the_details_of_an_overview_cost_the_same_for_any_number_of_brands
     assert len(statements) == OVERVIEW_DETAILS, "\n\n".join(statements)
 
 
-@pytest.mark.parametrize("parents", [1, 25])
+@pytest.mark.parametrize("parents", [1, 7])
 async def test_leaderboards_across_a_break_cost_the_same_for_any_number(
     graph: Graph, world: World, parents: int
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from graphql import GraphQLObjectType
-from hypothesis import example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from app.domain import public_ids
@@ -147,7 +147,11 @@ async def every_number(
             yield number
 
 
-@settings(max_examples=settings().max_examples // 5)  # each asks for thousands of numbers
+# Each asks for thousands of numbers: `make stress` looks for others.
+@settings(
+    max_examples=settings().max_examples // 5,
+    phases=[Phase.explicit, *([Phase.generate] if settings().max_examples >= 1000 else [])],
+)
 @example([Seen(Platform.YOUTUBE, 5, FALLING)] * 3, [1], 1)
 @example([Seen(Platform.YOUTUBE, 5, [Metrics(*[LARGEST_COUNT] * 8)])] * 12, [LARGEST_AMOUNT], 1)
 @given(

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain import public_ids
@@ -151,6 +151,7 @@ _histories = st.lists(
 )
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(histories=_histories, end=_days)
 async def test_all_surfaces_give_the_same_numbers_as_of_a_day(
     graph: Graph, world: World, histories: Sequence[History], end: date

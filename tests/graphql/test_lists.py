@@ -131,8 +131,7 @@ async def test_every_order_puts_what_is_unknown_last(graph: Graph, world: World)
         # Of so few posts nothing is usual: no index is known, and keys are in that order.
         if order in {PostOrderBy.CREATED_AT, PostOrderBy.INDEX}:
             expected = list(reversed(created)) if descending else list(created)
-        arguments = f", orderBy: {{ by: {order}, descending: {str(descending).lower()} }}"
-        forward, backward = await read_both_ways(graph, "posts", arguments)
+        forward, backward = await read_both_ways(graph, {"by": order, "descending": descending})
         assert (order, forward) == (order, expected)
         assert (order, backward) == (order, expected)
 
@@ -159,15 +158,19 @@ async def test_more_posts_than_are_compared_at_once_are_refused_with_a_way_out(
     await graph.ask(document, filter={"publishedFrom": str(TODAY - DAY)})
 
 
-async def read_both_ways(graph: Graph, kind: str, arguments: str) -> tuple[list[str], list[str]]:
+async def read_both_ways(graph: Graph, order: Any) -> tuple[list[str], list[str]]:
+    first, last = (
+        (pages % ("posts", ", orderBy: $order")).replace("(", "($order: PostOrder, ", 1)
+        for pages in (FIRST_PAGES, LAST_PAGES)
+    )
     forward: list[str] = []
     backward: list[str] = []
     after = before = None
     for _ in range(3):
-        page = (await graph.ask(FIRST_PAGES % (kind, arguments), after=after))["page"]
+        page = (await graph.ask(first, after=after, order=order))["page"]
         forward += labels(page)
         after = page["pageInfo"]["endCursor"]
-        page = (await graph.ask(LAST_PAGES % (kind, arguments), before=before))["page"]
+        page = (await graph.ask(last, before=before, order=order))["page"]
         backward = labels(page) + backward
         before = page["pageInfo"]["startCursor"]
     return forward, backward

@@ -12,7 +12,7 @@ from app.domain import public_ids
 from app.domain.collecting.collection_states import CollectionState
 from app.domain.collecting.missing import MissingMetric, text_of
 from app.domain.platforms import Platform
-from app.domain.posts import PostCategory, PostStatus
+from app.domain.posts import PostCategory, PostDraft, PostStatus, PostValues
 from app.services import posts
 from app.tables.accounts.credentials import Credential
 from app.tables.schedule import CollectionRecord
@@ -74,21 +74,22 @@ async def brand(world: World) -> UUID:
                 given = {"platform": platform, "category": category}
                 published = None if age is None else at - age
                 place = {"last_collected_at": at, "next_collect_at": (None, at, NOW)[number % 3]}
-                await adding.post(account, place, published_at=published, **given)
+                adding.post(account, place, published_at=published, **given)
     account = accounts[Platform.YOUTUBE]
     collected = {"last_collected_at": NOW - 300 * DAY}
-    await adding.post(account, {**collected, "leased_until": NOW + SECOND})
-    await adding.post(account, {**collected, "leased_until": NOW})
-    await adding.post(account, {**collected, "failure_code": "RATE_LIMITED", "failed_since": NOW})
-    await adding.post(account, {**collected, "next_collect_at": NOW + SECOND})
-    await adding.post(account, {})
-    await adding.post(account, None)
-    await adding.post(dead, collected)
-    await adding.post(gone, collected)
-    await adding.post(None, None)
-    await adding.post(None, None, platform=Platform.REDDIT)
-    await adding.post(account, collected, status=PostStatus.DRAFT)
-    archived = await adding.post(account, collected)
+    adding.post(account, {**collected, "leased_until": NOW + SECOND})
+    adding.post(account, {**collected, "leased_until": NOW})
+    adding.post(account, {**collected, "failure_code": "RATE_LIMITED", "failed_since": NOW})
+    adding.post(account, {**collected, "next_collect_at": NOW + SECOND})
+    adding.post(account, {})
+    adding.post(account, None)
+    adding.post(dead, collected)
+    adding.post(gone, collected)
+    adding.post(None, None)
+    adding.post(None, None, platform=Platform.REDDIT)
+    adding.post(account, collected, status=PostStatus.DRAFT)
+    adding.post(account, collected)
+    *_, archived = await adding.store()
     async with world.database.write() as session:
         await posts.archive_posts(session, organization, [archived], now=NOW)
     return brand
@@ -99,28 +100,46 @@ class Adding:
 
     def __init__(self, world: World, organization: UUID, brand: UUID) -> None:
         self.world, self.organization, self.brand = world, organization, brand
+        self.posts: list[PostDraft] = []
+        self.places: list[tuple[UUID | None, dict[str, Any] | None]] = []
 
-    async def post(self, account: UUID | None, place: dict[str, Any] | None, **values: Any) -> UUID:
-        values = {"published_at": NOW - 20 * DAY, **values}
-        key = await self.world.post(self.organization, self.brand, credential_id=account, **values)
+    def post(
+        self,
+        account: UUID | None,
+        place: dict[str, Any] | None,
+        platform: Platform = Platform.YOUTUBE,
+        **values: Any,
+    ) -> None:
+        given: PostValues = {"brand_id": self.brand, "credential_id": account}
+        given |= {"published_at": NOW - 20 * DAY, **values}  # type: ignore[typeddict-item]
+        self.posts.append(PostDraft(platform, f"x{len(self.posts)}", given))
+        self.places.append((account, place))
+
+    async def store(self) -> list[UUID]:
+        """Write all of them; their keys."""
         async with self.world.database.write() as session:
+            upserted = await posts.upsert_posts(
+                session, self.organization, self.posts, now=NOW, new_key=self.world.new_key
+            )
+            keys = [each.post_id for each in upserted]
             await session.execute(
                 delete(CollectionRecord).where(
                     col(CollectionRecord.organization_id) == self.organization,
-                    col(CollectionRecord.post_id) == key,
+                    col(CollectionRecord.post_id).in_(keys),
                 )
             )
-            if place is not None:
-                assert account is not None
-                session.add(
-                    CollectionRecord(
-                        organization_id=self.organization,
-                        post_id=key,
-                        credential_id=account,
-                        **place,
+            for key, (account, place) in zip(keys, self.places, strict=True):
+                if place is not None:
+                    assert account is not None
+                    session.add(
+                        CollectionRecord(
+                            organization_id=self.organization,
+                            post_id=key,
+                            credential_id=account,
+                            **place,
+                        )
                     )
-                )
-        return key
+        return keys
 
 
 async def listed(
@@ -192,7 +211,8 @@ async def test_posts_that_lack_a_metric_are_found(graph: Graph, world: World) ->
         "none": [],
     }
     for label, missing in lacking.items():
-        await adding.post(account, {"missing": text_of(missing)}, label=label)
+        adding.post(account, {"missing": text_of(missing)}, label=label)
+    await adding.store()
 
     async def missing_any(*names: str) -> list[str]:
         answer = await graph.ask(

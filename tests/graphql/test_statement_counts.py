@@ -1,4 +1,4 @@
-"""What an answer costs: as many statements for 25 parents as for one, and how many exactly."""
+"""What an answer costs: as many statements for 5 parents as for one, and how many exactly."""
 
 from uuid import UUID
 
@@ -162,7 +162,7 @@ COSTS: dict[str, tuple[str, str, int]] = {
 }
 
 
-@pytest.mark.parametrize("parents", [1, 25])
+@pytest.mark.parametrize("parents", [1, 5])
 async def test_a_field_of_a_list_costs_what_it_costs_once(
     graph: Graph, world: World, parents: int
 ) -> None:
@@ -291,7 +291,7 @@ async def test_bulk_mutations_cost_the_same_for_any_number(graph: Graph, world: 
         assert data["recordSnapshots"] == {"created": 2 * items}
         return len(upserting), len(recording)
 
-    one, many = await cost_of(1), await cost_of(25)
+    one, many = await cost_of(1), await cost_of(5)
 
     assert one == many
     assert max(one) <= FEW
@@ -315,13 +315,13 @@ PAGE_OF_POSTS = """posts(first: %d) { totalCount nodes {
 } }"""
 
 
-async def test_a_page_of_50_posts_with_how_they_grew_costs_what_one_costs(
+async def test_a_page_of_20_posts_with_how_they_grew_costs_what_one_costs(
     graph: Graph, world: World
 ) -> None:
     organization = await world.organization()
     for platform in (Platform.YOUTUBE, Platform.PINTEREST):
         brand = await world.brand(organization)
-        for age in range(1, 31):
+        for age in range(1, 14):
             published_at = NOW - DAY * age
             post = await world.post(
                 organization, brand, platform=platform, published_at=published_at
@@ -332,10 +332,10 @@ async def test_a_page_of_50_posts_with_how_they_grew_costs_what_one_costs(
             }
             await world.record(organization, post, days)
 
-    answered = await graph.ask(f"{{ {PAGE_OF_POSTS % 50} }}")
-    one, many = [await cost(graph, PAGE_OF_POSTS % size) for size in (1, 50)]
+    answered = await graph.ask(f"{{ {PAGE_OF_POSTS % 20} }}")
+    one, many = [await cost(graph, PAGE_OF_POSTS % size) for size in (1, 20)]
 
     compared = [post["ageIndex"]["value"] for post in answered["posts"]["nodes"]]
-    assert (len(compared), answered["posts"]["totalCount"]) == (50, 60)
-    assert len([value for value in compared if value is not None]) > 20  # there is something to do
+    assert (len(compared), answered["posts"]["totalCount"]) == (20, 26)
+    assert len([value for value in compared if value is not None]) > 5  # there is something to do
     assert one == many

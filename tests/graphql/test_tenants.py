@@ -24,6 +24,7 @@ from graphql import (
     is_union_type,
     parse,
 )
+from hypothesis import settings
 
 from app.domain import public_ids
 from app.domain.access import AccessScope, Caller
@@ -264,12 +265,16 @@ def value_for(name: str, type_: Any, foreign: dict[str, str]) -> str:
     return plain.get(type_.name, '"x"')
 
 
+DEEPEST = 4 if settings().max_examples >= 1000 else 3
+"""How deep queries are, of which `make stress` asks the deepest that may be."""
+
+
 def as_much_as_allowed(opening: str, call: str, type_: Any) -> str:
     """All that may be asked for at once of what a call gives.
 
     Less of a mutation: one of another tenant's is refused, and what it would show queries show.
     """
-    for depth in range(4 if opening.startswith("query") else 2, -1, -1):
+    for depth in range(DEEPEST if opening.startswith("query") else 2, -1, -1):
         requested = selection(type_, depth)
         document = f"{opening} {{ {call} {requested} }}"
         try:

@@ -5,6 +5,8 @@ import random
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from hypothesis import settings
+
 from app.domain.numbers.metrics import METRICS
 from app.domain.numbers.readings import reading
 from app.domain.posts import PostStatus
@@ -23,6 +25,8 @@ from tests.laws.writes import (
     Write,
 )
 from tests.world import World
+
+IS_STRESS = settings().max_examples >= 1000
 
 
 async def write_at_random(workspace: Workspace, seed: int, transactions: int) -> None:

@@ -42,7 +42,7 @@ _lists = st.tuples(_measured, st.lists(grown_posts, max_size=4)).map(
 
 
 @settings(max_examples=settings().max_examples // 4, phases=[Phase.reuse, Phase.generate])
-@given(first=_lists, second=_lists, size=st.integers(1, 30))
+@given(first=_lists, second=_lists, size=st.integers(4, 30))
 async def test_pages_by_index_are_the_posts_sorted_by_the_index_they_answer(
     graphs: Sequence[Graph],
     worlds: Sequence[World],

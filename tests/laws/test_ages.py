@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from statistics import median
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.numbers.ages import CohortRequest
@@ -90,6 +90,7 @@ def cohort_of(posts: Sequence[Grown], post: Grown, horizon: int, metric: GrowthM
     return of_category if len(of_category) >= 10 else totals(None)
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(
     posts=st.lists(grown_posts, min_size=1, max_size=30),
     metric=st.sampled_from((GrowthMetric.VIEWS, GrowthMetric.ENGAGEMENT)),

@@ -152,7 +152,7 @@ async def connect(workspace: Workspace) -> None:
         await session.execute(update(posts).where(of_organization).values(credential_id=account))
 
 
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 4)
 @given(visits=_visits())
 async def test_an_answer_that_is_kept_is_the_one_that_would_be_given(
     doors: Doors, world: World, visits: Sequence[Visit]

@@ -11,19 +11,26 @@ from app.services.verification import Discrepancy, rebuild, verify
 from app.storage.database import Database
 from app.tables.schedule import CollectionRecord
 from tests.forking import CONTEXT
-from tests.laws.concurrent_writers import any_snapshots, write_at_random, write_from_outside
+from tests.laws.concurrent_writers import (
+    IS_STRESS,
+    any_snapshots,
+    write_at_random,
+    write_from_outside,
+)
 from tests.laws.test_snapshots import assert_equal_to_a_recount, readable
 from tests.laws.workspace import Workspace
 from tests.laws.writes import Archive, Edit, Record, Restore, Write
 from tests.world import NOW, World
 
 BOTH = frozenset({0, 1})
+TIMES = 6 if IS_STRESS else 2
+"""How often what happens by chance is tried."""
 
 
 async def test_a_crowd_of_writers_keeps_every_sum(world: World) -> None:
     workspace = await Workspace.open(world)
 
-    await asyncio.gather(*(write_at_random(workspace, seed, 12) for seed in range(5)))
+    await asyncio.gather(*(write_at_random(workspace, seed, 4 * TIMES) for seed in range(3)))
 
     assert_equal_to_a_recount(await workspace.read())
 
@@ -35,8 +42,11 @@ async def test_writers_in_several_processes_keep_every_sum(world: World, databas
 
     with ProcessPoolExecutor(2, CONTEXT) as processes:
         await asyncio.gather(
-            *(loop.run_in_executor(processes, write_from_outside, *place, n, 15) for n in (1, 2)),
-            write_at_random(workspace, 3, 15),
+            *(
+                loop.run_in_executor(processes, write_from_outside, *place, n, 4 * TIMES)
+                for n in (1, 2)
+            ),
+            write_at_random(workspace, 3, 4 * TIMES),
         )
 
     assert_equal_to_a_recount(await workspace.read())
@@ -70,7 +80,7 @@ async def test_posts_change_while_their_snapshots_are_recorded(
 ) -> None:
     """The one that comes second sees what the first has done, or the sums would lose it."""
     workspace = await Workspace.open(world)
-    for seed, write in enumerate((change, back) * 3):
+    for seed, write in enumerate((change, back) * (TIMES // 2)):
         record = Record(any_snapshots(seed, count=20))
 
         await asyncio.gather(workspace.do(record), workspace.do(write), workspace.do(record))
@@ -117,17 +127,19 @@ async def test_a_rebuild_while_others_write(world: World) -> None:
     workspace = await Workspace.open(world)
 
     async def rebuild_often() -> None:
-        for _ in range(5):
+        for _ in range(2 * TIMES):
             async with world.database.write() as session:
                 assert await rebuild(session, workspace.organization) == []
 
     async def verify_often() -> None:
-        for _ in range(5):
+        for _ in range(2 * TIMES):
             async with world.database.read_moment() as session:
                 assert await verify(session, workspace.organization) == []
 
     await asyncio.gather(
-        *(write_at_random(workspace, seed, 8) for seed in range(2)), rebuild_often(), verify_often()
+        *(write_at_random(workspace, seed, 4 * TIMES) for seed in range(2)),
+        rebuild_often(),
+        verify_often(),
     )
 
     assert_equal_to_a_recount(await workspace.read())

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import update
 
 from app.domain import public_ids
@@ -21,7 +20,7 @@ from tests.graphql.conftest import Graph
 from tests.laws import aggregates_oracle as oracle
 from tests.laws import test_aggregates as aggregates
 from tests.laws.oracle import total
-from tests.laws.universes import Universe, archive_organization, furnish
+from tests.laws.universes import Universe, archive_organization, furnish, seeds
 from tests.world import World
 
 METRICS = "views likes comments shares saves impressions clicks watchSeconds engagement"
@@ -52,8 +51,8 @@ LISTS = """query ($filter: PostFilter) {
 }"""
 
 
-@settings(max_examples=settings().max_examples // 4, phases=[Phase.reuse, Phase.generate])
-@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=settings().max_examples // 8, phases=[Phase.reuse, Phase.generate])
+@given(seed=seeds)
 async def test_parts_add_up_to_the_whole_and_all_of_them_are_the_whole(
     graphs: Sequence[Graph], worlds: Sequence[World], seed: int
 ) -> None:

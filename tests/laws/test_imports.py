@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import select
 
 from app.services.imports import Rules
@@ -16,6 +17,9 @@ from app.tables.snapshots import PostAnalytics
 from tests.filling import of_one
 from tests.services.test_imports import LATER, Importer, rows
 from tests.world import NOW, World
+
+FEW, MORE = (max(2, settings().max_examples // share) for share in (200, 100))
+"""How many histories are tried: 2 and 3, or many in `make stress`."""
 
 RULES = Rules(default_brand="Cats", create_brands=True)
 HEADER = "external_id,date,brand,views,likes,label,published_at,category\n"
@@ -71,7 +75,7 @@ async def ended_in(world: World, organization_id: UUID) -> dict[str, Any]:
         }
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(MORE))
 async def test_no_order_no_batch_and_no_cut_changes_what_is_stored(world: World, seed: int) -> None:
     chance = random.Random(seed)
     lines = history(chance)
@@ -97,7 +101,7 @@ async def test_no_order_no_batch_and_no_cut_changes_what_is_stored(world: World,
     assert cut | {"brands": whole["brands"]} == whole
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(MORE))
 async def test_any_row_may_name_the_brand_of_a_new_post(world: World, seed: int) -> None:
     chance = random.Random(seed)
     given = rows(HEADER + "\n".join(history(chance)))
@@ -119,7 +123,7 @@ async def test_any_row_may_name_the_brand_of_a_new_post(world: World, seed: int)
         assert await after(chance.randint(1, len(given))) == whole
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(FEW))
 async def test_a_cut_file_ends_as_the_whole_once_what_was_rejected_is_given_again(
     world: World, seed: int
 ) -> None:

@@ -7,7 +7,7 @@ from statistics import mean
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.learning.performance_summaries import PerformanceSummary, rank_prompts, summary_of
@@ -77,6 +77,7 @@ def assert_is(summary: PerformanceSummary, rows: Sequence[Row]) -> None:
     assert {group: tuple(numbers) for group, *numbers in summary.by_platform} == expected
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(
     history=writes.histories,
     first=st.integers(0, writes.DAYS - 1),

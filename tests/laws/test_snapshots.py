@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from app.domain.numbers.gains import Snapshot
 from tests.laws import oracle, writes
@@ -19,6 +19,7 @@ from tests.world import World
 DAYS = [writes.FIRST_DAY + timedelta(days=day) for day in range(writes.DAYS)]
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(history=writes.histories)
 async def test_law_1_gains_and_baselines_of_a_range_are_what_the_total_grew_by(
     world: World, history: Sequence[writes.Write]
@@ -41,6 +42,7 @@ def assert_law_1(rows: Sequence[oracle.Row], metric: str) -> None:
         assert grown == (oracle.last_known(rows, metric, end) or 0) - before
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(history=writes.histories)
 async def test_law_1b_totals_as_of_a_day_are_the_current_ones_less_what_came_later(
     world: World, history: Sequence[writes.Write]
@@ -73,6 +75,7 @@ def lifetime(stored: Stored, scope: set[UUID], metric: str, day: date) -> Any:
     return sum(row[metric] or 0 for row in current) - grown
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(story=writes.stories())
 async def test_law_2_the_same_snapshots_end_in_the_same_rows(
     world: World, story: writes.Story
@@ -127,6 +130,7 @@ def answers_of(reading: Snapshot) -> oracle.Row:
     return {"at": reading.collected_at, "answers": answers | dict(reading.extra)}
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(day=writes.one_day())
 async def test_law_2_partial_readings_of_one_day_make_the_same_day_in_every_order_and_split(
     world: World, day: writes.OneDay
@@ -145,6 +149,7 @@ async def test_law_2_partial_readings_of_one_day_make_the_same_day_in_every_orde
         assert_equal_to_a_recount(stored)
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(history=writes.histories)
 async def test_law_3_at_every_commit_each_row_equals_a_recount(
     world: World, history: Sequence[writes.Write]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.learning.performance_scores import CONTENT_TYPES, performance_score
@@ -120,6 +120,7 @@ async def pending(workspace: Workspace) -> int:
         return len(await workspace._select(session, table_of(SyncPending)))
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(story=stories)
 async def test_law_4_any_sequence_of_syncs_ends_in_what_one_from_scratch_gives(
     world: World, story: Sequence[writes.Write | Sync]
@@ -136,6 +137,7 @@ async def test_law_4_any_sequence_of_syncs_ends_in_what_one_from_scratch_gives(
     assert await pending(workspace) == 0
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(history=st.lists(writes.gaps, min_size=2, max_size=6))
 async def test_law_4_holds_of_days_that_miss_metrics_however_late_others_come(
     world: World, history: Sequence[writes.Record]
@@ -148,6 +150,7 @@ async def test_law_4_holds_of_days_that_miss_metrics_however_late_others_come(
         assert await synced(workspace) == await expected(workspace)
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(history=writes.histories)
 async def test_syncing_twice_equals_once(world: World, history: Sequence[writes.Write]) -> None:
     workspace = await Workspace.open(world)
@@ -170,6 +173,7 @@ async def remembered(workspace: Workspace) -> list[dict[str, Any]]:
     return [{k: v for k, v in row.items() if k not in kept} for row in rows]
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(story=stories)
 async def test_memory_never_takes_down_the_same_evidence_twice(
     world: World, story: Sequence[writes.Write | Sync]

@@ -9,7 +9,6 @@ from typing import Any
 
 import jsonschema
 from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 
 from app.domain.business.books import CreditKind
 from app.domain.business.records import GivenCharge, GivenCredit, GivenIngredient
@@ -18,7 +17,7 @@ from app.services.business import records
 from app.services.learning import sync
 from app.services.learning.sync import SyncRequest
 from tests.graphql.conftest import SCHEMA, Graph, caller
-from tests.laws.universes import FIRST_DAY, NOW, Universe, archive_organization, furnish
+from tests.laws.universes import FIRST_DAY, NOW, Universe, archive_organization, furnish, seeds
 from tests.world import DAY, World
 
 TOOLS = Tools(SCHEMA)
@@ -30,7 +29,7 @@ REFUSALS = ("BAD_USER_INPUT", "NOT_FOUND", "The answer would be longer")
 
 # As in test_aggregates: a seed is not simpler for being smaller, and an example asks much.
 @settings(max_examples=settings().max_examples // 8, phases=[Phase.reuse, Phase.generate])
-@given(seed=st.integers(0, 2**32 - 1))
+@given(seed=seeds)
 async def test_every_tool_answers_any_question_as_its_schema_says(
     graphs: Sequence[Graph], worlds: Sequence[World], seed: int
 ) -> None:

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from secrets import randbits
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
 
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.metrics import METRICS, Metrics
@@ -42,6 +45,10 @@ UNREPORTED = {
     Platform.MASTODON: {"views", "saves", "impressions", "clicks", "watch_seconds"},
     Platform.LINKEDIN: {"watch_seconds"},
 }
+_ANY = randbits(32)
+seeds = st.integers(0, 2**32 - 1).map(lambda number: number ^ _ANY)
+"""Of few examples hypothesis tries the simplest first, which would be the same one each time."""
+
 TAGS = ("Summer", "sale", "Zoë", "TV spot")
 _TEXTS = ("Look at this", "look  at this", "Why it works", "No. 5 is alive", "Three tips")
 

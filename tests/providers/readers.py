@@ -3,6 +3,8 @@
 from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from app.domain.collecting.failures import Failure
 from app.domain.platforms import Platform
 from app.providers import registry
@@ -13,10 +15,20 @@ from app.simulation.faults import Fault
 from app.simulation.registry import ACCOUNTS
 from app.simulation.server import Simulation
 from app.simulation.world import SimulatedPost
+from tests.profile import in_stress
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 DAY = timedelta(days=1)
 PLATFORMS = list(registry.PLATFORMS)
+ALIKE = {
+    *(Platform.TIKTOK, Platform.TWITTER, Platform.PINTEREST, Platform.THREADS),
+    *(Platform.BLUESKY, Platform.REDDIT, Platform.FACEBOOK),
+}
+"""Platforms that are to the floors above the providers what the others are."""
+SOME_PLATFORMS = [
+    pytest.param(platform, marks=in_stress if platform in ALIKE else ()) for platform in PLATFORMS
+]
+"""One of each sort, and in `make stress` all, where the providers' own tests have asked all."""
 OAUTH_PLATFORMS = [
     platform
     for platform, info in registry.PLATFORMS.items()

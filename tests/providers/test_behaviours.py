@@ -22,7 +22,8 @@ from app.simulation.faults import Trouble
 from app.simulation.mastodon import BATCHES
 from app.simulation.pinterest import MULTI_ANALYTICS
 from app.simulation.world import SimulatedPost
-from tests.providers.readers import DAY, NOW, PLATFORMS, Readers, ref
+from tests.profile import in_stress
+from tests.providers.readers import ALIKE, DAY, NOW, PLATFORMS, Readers, ref
 from tests.providers.replies import Answering, reply
 
 REFUSABLE = {
@@ -55,11 +56,15 @@ class Given(NamedTuple):
 
 
 class Behaviour(NamedTuple):
-    """What goes wrong; `failed` is why posts fail then, by their place, if it concerns posts."""
+    """What goes wrong; `failed` is why posts fail then, by their place, if it concerns posts.
+
+    `is_alike` where it ends in what all platforms share: the transport, and how it reads an answer.
+    """
 
     name: str
     begin: Callable[[Given], None]
     failed: Mapping[int | None, FailureCode] = {}
+    is_alike: bool = False
 
 
 def refusing(*, is_named: bool) -> Callable[[Given], None]:
@@ -107,14 +112,17 @@ BEHAVIOURS = [
     Behaviour(
         "requests are refused", failing("REQUEST_REJECTED"), {None: FailureCode("REQUEST_REJECTED")}
     ),
-    Behaviour("a page of HTML is an error", failing(Trouble.DOWN), {None: OUT}),
+    Behaviour("a page of HTML is an error", failing(Trouble.DOWN), {None: OUT}, is_alike=True),
     Behaviour(
         "a page of HTML is no error",
         failing(Trouble.NOT_JSON),
         {None: FailureCode("MALFORMED_RESPONSE")},
+        is_alike=True,
     ),
-    Behaviour("a small body unpacks to a huge one", failing(Trouble.BOMB), {None: OUT}),
-    Behaviour("an answer doesn't end", failing(Trouble.ENDLESS), {None: OUT}),
+    Behaviour(
+        "a small body unpacks to a huge one", failing(Trouble.BOMB), {None: OUT}, is_alike=True
+    ),
+    Behaviour("an answer doesn't end", failing(Trouble.ENDLESS), {None: OUT}, is_alike=True),
     Behaviour("ids are numbers", failing(Trouble.NUMBERS)),
     Behaviour("half a character stands in a text", failing(Trouble.HALF_CHARACTER)),
     Behaviour("dates are odd", failing(Trouble.ODD_DATE)),
@@ -126,7 +134,7 @@ WAYS = [
 ]
 
 
-@pytest.fixture(params=WAYS, ids=lambda way: "-".join(filter(None, way)))
+@pytest.fixture
 def way(request: pytest.FixtureRequest, readers: Readers) -> tuple[Given, Provider, Token]:
     """A platform asked post by post where that is possible, and in a Graph batch."""
     platform, host = request.param
@@ -138,7 +146,19 @@ def way(request: pytest.FixtureRequest, readers: Readers) -> tuple[Given, Provid
     return Given(readers, platform, posts), readers.provider(platform), token
 
 
-@pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda each: each.name)
+CASES = [
+    pytest.param(
+        way,
+        behaviour,
+        id="-".join(filter(None, [*way, behaviour.name])),
+        marks=in_stress if behaviour.is_alike and way[0] in ALIKE else (),
+    )
+    for way in WAYS
+    for behaviour in BEHAVIOURS
+]
+
+
+@pytest.mark.parametrize(("way", "behaviour"), CASES, indirect=["way"])
 async def test_nothing_costs_more_than_itself_and_nothing_is_zeroed(
     way: tuple[Given, Provider, Token], behaviour: Behaviour
 ) -> None:

@@ -19,6 +19,7 @@ import pytest
 
 from app.domain.platforms import Platform
 from app.providers import registry
+from tests.profile import IS_STRESS
 from tests.providers import contribution
 
 ROOT = Path(__file__).parents[2]
@@ -52,24 +53,27 @@ NEW_LINES = {
         '        Platform.REDDIT: "Reddit.': '        Platform.PLAZA: "Plaza.",',
     },
 }
-SUITES = (
+CORE = (
     "tests/providers/test_plaza.py",
     "tests/providers/test_every_provider.py",  # it is read, and its failures are named
+    "tests/worker/test_collecting.py",  # and collected
+)
+FURTHER = (
     "tests/providers/test_any_answer.py",
     "tests/providers/test_simulation.py",
     "tests/providers/test_tokens.py",
     "tests/cli/test_credentials.py",  # an account is allowed in the browser
     "tests/services/test_renewals.py",  # and stays connected
     "tests/services/test_discovery.py",  # its posts are found
-    "tests/worker/test_collecting.py",  # and collected
     "tests/graphql/test_credentials.py",  # it is listed
 )
+SUITES = (*CORE, *(FURTHER if IS_STRESS else ()))
 
 
 @pytest.fixture
 def contributed(tmp_path: Path) -> Path:
     """A copy of the project in which somebody has added a platform."""
-    unneeded = shutil.ignore_patterns("__pycache__", "node_modules")
+    unneeded = shutil.ignore_patterns("node_modules", ".tools")  # what is compiled is of use there
     for folder in ("app", "tests", "migrations"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=unneeded)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
@@ -124,8 +128,9 @@ NAMED_ELSEWHERE = {
 def named_in(path: Path) -> Iterator[Platform]:
     """The members of `Platform` that a file names, as such or by their value."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Platform":
-            name: object = node.attr
+        if isinstance(node, ast.Attribute):
+            of = node.value
+            name: object = node.attr if isinstance(of, ast.Name) and of.id == "Platform" else None
         else:
             name = node.value if isinstance(node, ast.Constant) else None
         if isinstance(name, str) and name in Platform.__members__:

@@ -1,8 +1,9 @@
 """Accounts: found again whatever becomes of their credentials, with what was counted of them."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import reduce
-from itertools import permutations
+from itertools import permutations, product
 from uuid import UUID
 
 import pytest
@@ -21,8 +22,6 @@ from app.simulation.youtube import API_KEY
 from app.storage.database import Database
 from tests.accounts import Accounts
 from tests.world import DAY, NOW, TODAY, World
-
-pytestmark = pytest.mark.both_databases
 
 HOUR = timedelta(hours=1)
 
@@ -151,13 +150,30 @@ async def account_of(world: World) -> AccountKey:
     return await world.account(organization, brand)
 
 
-async def record(database: Database, account: AccountKey, *days: AccountDay) -> list[Outcome]:
-    async with database.write() as session:
-        return await account_days.record_account_days(
-            session,
-            account.organization_id,
-            [DayOfAccount(account.account_id, day) for day in days],
+async def accounts_of(world: World, number: int) -> list[AccountKey]:
+    """So many accounts of one organization."""
+    organization = await world.organization()
+    brand = await world.brand(organization)
+    names = [AccountName(Platform.YOUTUBE, f"account {each}", None) for each in range(number)]
+    async with world.database.write() as session:
+        new = [service.NewAccount(name, brand) for name in names]
+        made = await service.create_accounts(
+            session, organization, new, new_key=world.new_key, now=NOW
         )
+    return [AccountKey(organization, made[name].id) for name in names]
+
+
+async def record(database: Database, account: AccountKey, *days: AccountDay) -> list[Outcome]:
+    return await record_all(database, [(account, days)])
+
+
+async def record_all(
+    database: Database, given: Sequence[tuple[AccountKey, Sequence[AccountDay]]]
+) -> list[Outcome]:
+    """Record days of several accounts of one organization at once."""
+    days = [DayOfAccount(account.account_id, day) for account, some in given for day in some]
+    async with database.write() as session:
+        return await account_days.record_account_days(session, given[0][0].organization_id, days)
 
 
 async def days_of(database: Database, account: AccountKey) -> list[AccountDay]:
@@ -178,15 +194,22 @@ async def test_days_written_in_any_order_and_split_end_in_the_same_rows(
     database: Database, world: World
 ) -> None:
     """Law 2."""
+    parts = [
+        (order[:split], order[split:])
+        for order, split in product(permutations(PARTS), range(len(PARTS)))
+    ]
+    accounts = await accounts_of(world, len(parts))
+    cases = [(account, *split) for account, split in zip(accounts, parts, strict=True)]
+    await record_all(database, [(account, first) for account, first, _ in cases])
+    await record_all(database, [(account, then) for account, _, then in cases])
+
     expected = [PARTS[3], reduce(merged, PARTS[:3])]
-    for order in permutations(PARTS):
-        for split in range(len(order)):
-            account = await account_of(world)
-            await record(database, account, *order[:split])
-            await record(database, account, *order[split:])
-            assert await days_of(database, account) == expected
-            outcomes = await record(database, account, *order)
-            assert outcomes == [Outcome.UNCHANGED] * len(order)
+    spans = [AccountSpan(*account, date.min, date.max) for account, *_ in cases]
+    async with database.read() as session:
+        found = await account_days.get_days(session, spans)
+    assert found == dict.fromkeys(spans, expected)
+    again = await record_all(database, [(account, first + then) for account, first, then in cases])
+    assert set(again) == {Outcome.UNCHANGED}
 
 
 async def test_each_reading_is_told_what_became_of_it(database: Database, world: World) -> None:

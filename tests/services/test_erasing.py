@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.domain.erasures import Erasure
 from app.domain.learning.brand_memory import MemoryKind
@@ -22,9 +22,8 @@ from app.tables.learning.brand_memory import BrandMemory, LearningPending
 from app.tables.posts import Post
 from app.tables.shares import Share
 from tests.filling import NOBODYS, Place, Rows, child, fill, read_all, share_of, told
+from tests.profile import in_stress
 from tests.world import NOW, World
-
-pytestmark = pytest.mark.both_databases
 
 VAULT = Vault(["a key that only tests would ever use"])
 
@@ -123,7 +122,7 @@ async def test_nothing_of_an_erased_brand_is_left(
         assert told(after, place.word) == stays(before, place, kestrel)
 
 
-@pytest.mark.parametrize("rows_at_once", [1, 5000])
+@pytest.mark.parametrize("rows_at_once", [pytest.param(1, marks=in_stress), 5000])
 async def test_nothing_of_an_erased_organization_is_left(
     world: World, places: list[Place], rows_at_once: int
 ) -> None:
@@ -264,6 +263,31 @@ async def test_what_was_learned_of_an_erased_posts_hook_goes_and_its_brand_learn
     async with world.database.read() as session:
         assert set(await session.scalars(select(memory.c.statement))) == kept.keys()
         assert set(await session.scalars(select(pending.c.brand_id))) == {kestrel.brand}
+
+
+async def test_what_postgresql_has_sampled_of_it_is_forgotten(postgresql_url: str) -> None:
+    """Of tables with rows left, and of those that are empty then."""
+    database = Database(postgresql_url)
+    world = World(database)
+    organization, other = [await world.organization(f"{word} org") for word in ("kestrel", "other")]
+    places = []
+    for owner, word in ((organization, "kestrel"), (organization, "kestrel2"), (other, "other")):
+        brand = await world.brand(owner, f"{word} brand")
+        post = await world.post(owner, brand, f"{word}-id", label=f"{word} post")
+        places.append(Place(owner, brand, post, word))
+    await fill(database, *places[:2])
+    samples = text("SELECT tablename FROM pg_stats WHERE CAST(pg_stats AS text) LIKE '%kestrel%'")
+    async with database.write() as session:
+        await session.execute(text("ANALYZE"))
+        assert {"posts", "notes"} <= set((await session.execute(samples)).scalars())
+        version = (await session.execute(text("SHOW server_version_num"))).scalar_one()
+    await erase(world, places[0], "organization")
+
+    async with database.read() as session:
+        left = set((await session.execute(samples)).scalars())
+    await database.close()
+    assert "posts" not in left
+    assert not left or int(version) < 180_000
 
 
 async def test_no_file_holds_a_word_of_it_on_sqlite(sqlite_url: str) -> None:

@@ -1,4 +1,7 @@
-"""Making thumbnails of what platforms show, whatever people have uploaded there."""
+"""Making thumbnails of what platforms show, whatever people have uploaded there.
+
+What comes of a good picture is looked at without a process for each, which takes 0.1 s of CPU.
+"""
 
 import os
 from collections.abc import Callable
@@ -8,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.providers.pictures import Cure, PictureFailed
-from app.services.collecting import picture_decoding
+from app.services.collecting import picture_decoder, picture_decoding
 from tests.pictures import (
     BLUE,
     HTML,
@@ -24,11 +27,11 @@ from tests.pictures import (
     opened,
     saved,
 )
+from tests.profile import in_stress
 
 
-async def decoded(body: bytes) -> Any:
-    made = await picture_decoding.thumbnail_of(body)
-    picture = opened(made)
+def decoded(body: bytes) -> Any:
+    picture = opened(picture_decoder.thumbnail_of(body))
     assert picture.format == "WEBP"
     assert max(picture.size) <= 320
     return picture
@@ -41,31 +44,31 @@ async def decoded(body: bytes) -> Any:
         *(("PNG", "RGBA"), ("PNG", "LA"), ("WEBP", "RGB"), ("GIF", "P")),
     ],
 )
-async def test_a_picture_of_any_usual_kind(kind: str, mode: str) -> None:
-    picture = await decoded(saved(halves(mode), kind))
+def test_a_picture_of_any_usual_kind(kind: str, mode: str) -> None:
+    picture = decoded(saved(halves(mode), kind))
     assert picture.size == (320, 160)
     if mode not in ("L", "LA"):
         assert is_near(picture.convert("RGB").getpixel((40, 80)), RED)
         assert is_near(picture.convert("RGB").getpixel((280, 80)), BLUE)
 
 
-async def test_grey_of_16_bits_keeps_its_brightness() -> None:
-    picture = await decoded(saved(Image.new("I;16", (400, 400), 32_768), "PNG"))
+def test_grey_of_16_bits_keeps_its_brightness() -> None:
+    picture = decoded(saved(Image.new("I;16", (400, 400), 32_768), "PNG"))
     assert is_near(picture.convert("RGB").getpixel((9, 9)), (128, 128, 128))
 
 
-async def test_what_is_transparent_stays_so() -> None:
+def test_what_is_transparent_stays_so() -> None:
     picture = halves("P")
     left = picture.getpixel((0, 0))
-    made = await decoded(saved(picture, "PNG", transparency=left))
+    made = decoded(saved(picture, "PNG", transparency=left))
     assert made.mode == "RGBA"
     assert made.getpixel((40, 80))[3] == 0
     assert made.getpixel((280, 80))[3] == 255
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
-async def test_of_a_moving_picture_the_first_frame(kind: str) -> None:
-    picture = await decoded(animated(kind))
+def test_of_a_moving_picture_the_first_frame(kind: str) -> None:
+    picture = decoded(animated(kind))
     assert is_near(picture.convert("RGB").getpixel((160, 160)), RED)
     assert getattr(picture, "n_frames", 1) == 1
 
@@ -87,26 +90,32 @@ async def test_a_photo_is_turned_upright_and_says_nothing_of_where_it_was_taken(
     assert b"camera" not in made
 
 
-async def test_a_thumbnail_has_about_15_kilobytes() -> None:
-    assert len(await picture_decoding.thumbnail_of(noise())) <= 16_000
+def test_a_thumbnail_has_about_15_kilobytes() -> None:
+    assert len(picture_decoder.thumbnail_of(noise())) <= 16_000
 
 
-async def test_a_small_picture_stays_as_small_as_it_is() -> None:
-    assert (await decoded(saved(halves(size=(40, 30)), "PNG"))).size == (40, 30)
+def test_a_small_picture_stays_as_small_as_it_is() -> None:
+    assert decoded(saved(halves(size=(40, 30)), "PNG")).size == (40, 30)
 
 
-async def test_a_long_strip_keeps_a_pixel_of_width() -> None:
-    assert (await decoded(saved(halves(size=(8000, 2)), "PNG"))).size == (320, 1)
+def test_a_long_strip_keeps_a_pixel_of_width() -> None:
+    assert decoded(saved(halves(size=(8000, 2)), "PNG")).size == (320, 1)
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        *(HTML, SVG, b"", b"\x89PNG\r\n\x1a\n", b"BM" + bytes(60)),
+        SVG,
         lambda: saved(halves(), "JPEG")[:-2000],
-        lambda: saved(halves(), "PNG")[:-200],
-        lambda: saved(halves(), "WEBP")[:-400],
         lambda: saved(halves(), "TIFF"),
+        *(
+            pytest.param(body, marks=in_stress)
+            for body in (
+                *(HTML, b"", b"\x89PNG\r\n\x1a\n", b"BM" + bytes(60)),
+                lambda: saved(halves(), "PNG")[:-200],
+                lambda: saved(halves(), "WEBP")[:-400],
+            )
+        ),
     ],
 )
 async def test_what_is_no_whole_picture_of_those_kinds(
@@ -123,8 +132,9 @@ async def test_more_than_40_megapixels_are_not_decoded(make: Callable[[], bytes]
         await picture_decoding.thumbnail_of(make())
 
 
-async def test_40_megapixels_are_decoded() -> None:
-    picture = await decoded(saved(Image.new("RGB", (8000, 5000), RED), "JPEG"))
+async def test_40_megapixels_are_decoded_in_the_memory_that_there_is() -> None:
+    made = await picture_decoding.thumbnail_of(saved(Image.new("RGB", (8000, 5000), RED), "JPEG"))
+    picture = opened(made)
     assert picture.size == (320, 200)
 
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.both_databases
 CLOCK = Clock(NOW)
 LATEST_FIRST, EARLIEST_FIRST = PostOrder(), PostOrder(descending=False)
 ORDERS = {"latest first": LATEST_FIRST, "earliest first": EARLIEST_FIRST}
-DATED, UNDATED, SIZE = 1_600, 400, 300
+DATED, UNDATED, SIZE = 800, 200, 150
 SCOPES = ("everything", "one organization's token", "organization_id", "brand_id")
 
 

@@ -8,8 +8,10 @@ with the services.
 import csv
 import os
 import random
-from collections.abc import Callable
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from app.tables.snapshots import PostAnalytics
 from tests import spreadsheet
 from tests.filling import of_one
 from tests.graphql.conftest import Graph
+from tests.profile import in_stress
 
 FILE = "youtube_trending_us_2017.csv"
 COMMAND = (
@@ -39,7 +42,7 @@ COMMAND = (
     *("--map", "publish_time=published_at", "--map", "comment_count=comments"),
     *("--null-when", "comments_disabled=TRUE:comments", "--unescape", "description"),
 )
-Import = Callable[..., Any]
+Import = Callable[..., Awaitable[str]]
 
 
 @pytest.fixture(scope="session")
@@ -53,31 +56,52 @@ def sample() -> Path:
     return path
 
 
+def run(*options: str) -> str:
+    result = CliRunner().invoke(app, [*COMMAND, *options])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.fixture(scope="module")
+def imported_once(
+    sample: Path, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A database into which the command has imported the sample."""
+    path = tmp_path_factory.mktemp("imported") / "backbone.db"
+    shutil.copy(sqlite_template, path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BACKBONE_DATABASE_URL", f"sqlite+aiosqlite:///{path}")
+        run(str(sample))
+    return path
+
+
+@pytest.fixture
+async def imported(imported_once: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """A copy of it, open."""
+    path = tmp_path / "imported.db"
+    shutil.copy(imported_once, path)
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    yield database
+    await database.close()
+
+
 @pytest.fixture
 def import_(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Import:
     monkeypatch.setenv("BACKBONE_DATABASE_URL", database_url)
 
-    async def run(path: Path, *options: str) -> str:
-        def invoke() -> str:
-            result = CliRunner().invoke(app, [*COMMAND, *options, str(path)])
-            assert result.exit_code == 0, result.output
-            return result.output
+    def import_file(path: Path, *options: str) -> Awaitable[str]:
+        return anyio.to_thread.run_sync(partial(run, *options, str(path)))
 
-        return await anyio.to_thread.run_sync(invoke)
-
-    return run
+    return import_file
 
 
-async def test_every_number_is_that_of_a_spreadsheet(
-    sample: Path, database: Database, import_: Import
-) -> None:
-    await import_(sample)
-
-    await check_posts(database, sample)
-    await check_snapshots(database, sample)
-    await check_sums(database, sample)
+async def test_every_number_is_that_of_a_spreadsheet(sample: Path, imported: Database) -> None:
+    await check_posts(imported, sample)
+    await check_snapshots(imported, sample)
+    await check_sums(imported, sample)
 
 
+@in_stress
 async def test_every_number_is_the_same_in_another_order_and_small_batches(
     sample: Path, database: Database, import_: Import, tmp_path: Path
 ) -> None:
@@ -101,16 +125,16 @@ def shuffle(sample: Path, path: Path) -> Path:
 
 
 async def test_importing_again_changes_nothing(
-    sample: Path, database: Database, import_: Import
+    sample: Path, imported: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await import_(sample)
-    before = await everything(database)
+    before = await everything(imported)
+    monkeypatch.setenv("BACKBONE_DATABASE_URL", str(imported.url))
 
-    report = await import_(sample, "--batch-size", "500")
+    report = await anyio.to_thread.run_sync(partial(run, "--batch-size", "500", str(sample)))
 
     assert "snapshots  0 created, 0 updated, 3,000 unchanged" in report
     assert "posts      0 created, 0 updated" in report
-    assert await everything(database) == before
+    assert await everything(imported) == before
 
 
 async def test_a_dry_run_says_what_would_happen_and_writes_nothing(
@@ -291,18 +315,15 @@ def test_the_spreadsheet_itself_on_a_case_done_by_hand() -> None:
     }
 
 
-async def test_graphql_answers_what_the_spreadsheet_says(
-    sample: Path, database: Database, import_: Import
-) -> None:
+async def test_graphql_answers_what_the_spreadsheet_says(sample: Path, imported: Database) -> None:
     """A channel's and the whole organization's overview of the file's second week."""
-    await import_(sample)
     rows = spreadsheet.sheet(spreadsheet.read(sample))
     start, end = date(2017, 11, 21), date(2017, 11, 27)
     fields = """overview(window: { start: "2017-11-21", end: "2017-11-27" }) {
         views likes comments engagement engagementRate postsPublished postsTracked
         lifetime { views likes comments } }"""
 
-    answer = await Graph(database).ask(
+    answer = await Graph(imported).ask(
         f"""{{ organizations {{ nodes {{ {fields} }} }}
                brands(search: "jimmy kimmel live") {{ nodes {{ {fields} }} }} }}"""
     )

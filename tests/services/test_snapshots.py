@@ -1,4 +1,4 @@
-"""Recording snapshots, example by example, on both databases."""
+"""Recording snapshots, example by example; tests/laws looks at both databases."""
 
 import asyncio
 import json
@@ -23,8 +23,6 @@ from app.tables.learning.sync import SyncPending
 from app.tables.rollups import AnalyticsDaily
 from app.tables.snapshots import PostAnalytics, PostTotals
 from tests.world import DAY, NOW, World, metrics
-
-pytestmark = pytest.mark.both_databases
 
 MARCH_1, MARCH_2, MARCH_3, MARCH_4 = (date(2026, 3, day) for day in (1, 2, 3, 4))
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)

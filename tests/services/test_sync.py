@@ -1,4 +1,4 @@
-"""What a sync copies and when, what it counts, and what interrupts it; both databases."""
+"""What a sync copies and when, what it counts, and what interrupts it."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,8 +20,6 @@ from app.tables.base import table_of
 from app.tables.learning.content_performance import ContentPerformance
 from tests.graphql.conftest import counting
 from tests.world import DAY, NOW, TODAY, World, metrics
-
-pytestmark = pytest.mark.both_databases
 
 YESTERDAY = TODAY - DAY
 TOMORROW = NOW + DAY

@@ -36,6 +36,7 @@ from app.services.importing.kept_reports import TableReport
 from app.services.importing.upload_looks import Sent
 from app.storage.database import Database, Session
 from tests.filling import read_all
+from tests.profile import IS_STRESS
 from tests.world import NOW, World
 
 POSTS = "external_id,label,brand\n" + "".join(
@@ -185,7 +186,7 @@ async def test_killed_at_any_write_it_goes_on_and_ends_the_same(
     whole = await desk.import_(POSTS)
     expected, rejects = told(whole), await desk.rejects(whole)
     stored, deaths = await desk.stored(), 0
-    for at in range(2, 20):
+    for at in range(2, 20, 1 if IS_STRESS else 3):
         other = Desk(desk.world, await desk.world.organization("Other"), desk.clock)
         begun = await other.start(await other.send(POSTS))
         mortal = Mortal(desk.world.database, at, as_it_commits=as_it_commits)
@@ -200,7 +201,8 @@ async def test_killed_at_any_write_it_goes_on_and_ends_the_same(
             await uploads.delete(session, done)
         if first.state is UploadState.IMPORTED:
             break
-    assert deaths > 5
+    assert deaths > 5 or not IS_STRESS
+    assert deaths > 1
     assert len((await desk.stored())[0]) == len(stored[0]) * (deaths + 2)
 
 
@@ -294,7 +296,7 @@ async def test_one_that_began_while_its_file_was_to_be_deleted_goes_on(desk: Des
 
 
 async def test_a_closed_process_leaves_its_import_to_others_at_once(desk: Desk) -> None:
-    begun = await desk.start(await desk.send(POSTS * 40))
+    begun = await desk.start(await desk.send(POSTS * 6))
     importer = desk.importer()
     importer.begin(begun)
     while (await desk.now(begun)).tables == "[]":
@@ -414,8 +416,8 @@ async def test_what_a_killed_process_left_on_the_disk_is_deleted(
 ) -> None:
     upload = await desk.send(POSTS)
     async with upload_imports.spooled(desk.world.database.read, upload) as path:
-        shutil.copytree(path.parent, temporary / "backbone-upload-killed")
-        (temporary / "backbone-upload-killed.lock").touch()
+        shutil.copytree(path.parent, temporary / ".backbone-killed")
+        (temporary / ".backbone-killed.lock").touch()
         assert sizes(temporary) == [0, 0, upload.size, upload.size]
 
         await desk.importer().look()

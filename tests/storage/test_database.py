@@ -430,9 +430,9 @@ async def test_looking_at_the_revision_is_silent(
 
 async def test_the_space_of_deleted_rows_is_given_up(database: Database, world: World) -> None:
     await world.organization()
-    assert await database.truncate_log()
+    assert await database.forget_deleted()
     await database.vacuum(["organizations", "posts"])
-    assert await database.truncate_log()
+    assert await database.forget_deleted()
 
 
 async def test_a_log_that_somebody_reads_is_not_emptied(sqlite_url: str) -> None:
@@ -440,6 +440,6 @@ async def test_a_log_that_somebody_reads_is_not_emptied(sqlite_url: str) -> None
     async with database.read_moment() as session:
         await session.execute(text("SELECT count(*) FROM posts"))
         await World(database).organization()
-        assert not await database.truncate_log()
-    assert await database.truncate_log()
+        assert not await database.forget_deleted()
+    assert await database.forget_deleted()
     await database.close()

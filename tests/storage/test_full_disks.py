@@ -10,8 +10,7 @@ import pytest
 from app.cli.running import failures_told
 from app.errors import Unavailable
 from app.services import dumps
-from app.services.importing import spools
-from app.storage import full_disks
+from app.storage import full_disks, spools
 from tests.services.test_dumps import KEY, nothing
 from tests.world import NOW, World
 

@@ -28,12 +28,11 @@ WRITE = "UPDATE posts SET label = label || '!'"
 
 
 @pytest.fixture
-async def url(postgresql_server: URL) -> AsyncIterator[str]:
+async def url(postgresql_server: URL, postgresql_template: str) -> AsyncIterator[str]:
     """A database with a post, as an earlier release left it."""
     name = f"earlier_{uuid4().hex}"
-    await execute(postgresql_server, f"CREATE DATABASE {name}")
+    await execute(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
     url = postgresql_server.set(database=name).render_as_string(hide_password=False)
-    await migrations.upgrade(url)
     database = Database(url)
     world = World(database)
     organization = await world.organization()

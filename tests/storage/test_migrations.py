@@ -1,7 +1,7 @@
 """Migrations on both databases: up from nothing, as the code has it, down to nothing, up again."""
 
 import asyncio
-import subprocess
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,7 +27,12 @@ from app.tables.accounts.credentials import Credential
 from app.tables.business.records import Charge
 from app.tables.schedule import CollectionRecord
 from tests.conftest import execute
+from tests.forking import Forked
+from tests.profile import in_stress
 from tests.world import DAY, NOW, TODAY, World, metrics
+
+EARLIER = "0033"
+"""A revision that several steps lead on from."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -90,7 +95,7 @@ async def look(url: str) -> set[str]:
         return await connection.run_sync(names)
 
 
-async def test_up_without_drift_down_to_nothing_and_up_again(empty_url: str) -> None:
+async def test_up_without_drift_and_down_to_nothing(empty_url: str) -> None:
     assert await migrations.current(empty_url) is None
     await migrations.upgrade(empty_url)
     assert await migrations.current(empty_url) == migrations.head()
@@ -105,11 +110,17 @@ async def test_up_without_drift_down_to_nothing_and_up_again(empty_url: str) -> 
     assert await look(empty_url) == {"alembic_version"}
     assert await migrations.current(empty_url) is None
 
-    await migrations.upgrade(empty_url)
-    assert await look(empty_url) == everything
-    assert await migrations.drift(empty_url, metadata) == []
+
+@in_stress
+async def test_up_again_after_down_to_nothing(migrated_url: str) -> None:
+    everything = await look(migrated_url)
+    await migrations.downgrade(migrated_url)
+    await migrations.upgrade(migrated_url)
+    assert await look(migrated_url) == everything
+    assert await migrations.drift(migrated_url, metadata) == []
 
 
+@in_stress
 async def test_a_baseline_counts_as_no_growth_before_and_as_unknown_growth_after(
     migrated_url: str,
 ) -> None:
@@ -155,6 +166,7 @@ async def look_into(url: str, text: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in await connection.exec_driver_sql(text)]
 
 
+@in_stress
 async def test_views_were_those_of_pins_videos_before_and_are_impressions_after(
     migrated_url: str,
 ) -> None:
@@ -198,6 +210,7 @@ async def test_views_were_those_of_pins_videos_before_and_are_impressions_after(
         assert await verification.verify(session, organization) == []
 
 
+@in_stress
 @pytest.mark.parametrize("server", ["postgresql"], indirect=True)
 async def test_days_taken_in_the_zone_of_the_session_become_those_of_utc(migrated_url: str) -> None:
     """At 23:00 UTC it is the next day in Kiritimati, where the server lives."""
@@ -231,6 +244,7 @@ async def test_days_taken_in_the_zone_of_the_session_become_those_of_utc(migrate
     assert await look_into(migrated_url, "SELECT read_on FROM collection") == [(TODAY,)]
 
 
+@in_stress
 async def test_rows_that_lack_what_was_known_before_their_day_are_put_right_by_the_next_sync(
     migrated_url: str,
 ) -> None:
@@ -317,10 +331,12 @@ async def test_drift_is_seen(migrated_url: str) -> None:
 
 
 async def test_a_failed_migration_leaves_nothing(
-    empty_url: str, monkeypatch: pytest.MonkeyPatch
+    migrated_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The last step fails after all the others: the database is as it was."""
+    """The last step fails after several others: the database is as it was."""
 
+    await migrations.downgrade(migrated_url, EARLIER)
+    before = await look(migrated_url)
     upgrade = command.upgrade
 
     def fail_in_the_end(*given: Any) -> None:
@@ -329,39 +345,25 @@ async def test_a_failed_migration_leaves_nothing(
 
     monkeypatch.setattr(command, "upgrade", fail_in_the_end)
     with pytest.raises(RuntimeError, match="the last step"):
-        await migrations.upgrade(empty_url)
+        await migrations.upgrade(migrated_url)
     monkeypatch.undo()
 
-    assert await look(empty_url) == set()
-    await migrations.upgrade(empty_url)
-    assert await migrations.current(empty_url) == migrations.head()
+    assert await look(migrated_url) == before
+    assert await migrations.current(migrated_url) == EARLIER
+    await migrations.upgrade(migrated_url)
+    assert await migrations.current(migrated_url) == migrations.head()
 
 
-MIGRATE = """
-import asyncio, sys
-from app.storage import migrations
-sys.stdin.readline()
-asyncio.run(migrations.upgrade(sys.argv[1]))
-"""
+def migrate(url: str) -> None:
+    """Migrate, as soon as there is something on standard input."""
+    sys.stdin.readline()
+    asyncio.run(migrations.upgrade(url))
 
 
 async def test_two_processes_that_migrate_at_once_go_one_after_the_other(empty_url: str) -> None:
-    def start() -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-c", MIGRATE, empty_url],
-            cwd=Path(__file__).parents[2],
-            stdin=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    processes = [start(), start()]
-    for process in processes:
-        assert process.stdin
-        process.stdin.write("go\n")
-        process.stdin.flush()
+    processes = [Forked(migrate, empty_url, environment=os.environ) for _ in range(2)]
     outcomes = await asyncio.gather(
-        *(asyncio.to_thread(process.communicate) for process in processes)
+        *(asyncio.to_thread(process.communicate, "go\n", 120) for process in processes)
     )
 
     assert [process.returncode for process in processes] == [0, 0], outcomes

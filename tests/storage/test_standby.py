@@ -23,11 +23,10 @@ from app.storage import migrations
 from app.storage.database import Database
 from app.storage.replicas import Shown
 from tests.graphql.conftest import Graph
+from tests.profile import in_stress
 from tests.world import World
 
-pytestmark = pytest.mark.skipif(
-    os.environ.get("BACKBONE_TEST_PROFILE") != "stress", reason="long: `make stress` has it"
-)
+pytestmark = in_stress
 
 LABEL = "query Label($id: ID!) { organization(id: $id) { label } }"
 RENAME = """mutation Rename($id: ID!, $to: String!) {

@@ -1,7 +1,6 @@
 """The network between the server and its PostgreSQL is slow, silent or cut: nobody hangs."""
 
 import asyncio
-import os
 import socket
 import sys
 import time
@@ -17,6 +16,7 @@ from app.runtime import Runtime, system_clock
 from app.storage.database import Database
 from app.web.app import make_app
 from tests.network import Network, network_to
+from tests.profile import in_stress
 from tests.serving import closing, create_token, serving
 from tests.settings import settings_of
 from tests.web.asking import headers_for
@@ -123,9 +123,7 @@ async def test_while_the_network_is_silent_all_are_told_to_come_back(
     await server.is_well()
 
 
-@pytest.mark.skipif(
-    os.environ.get("BACKBONE_TEST_PROFILE") != "stress", reason="long: `make stress` has it"
-)
+@in_stress
 @pytest.mark.parametrize("ends", [Network.flow, Network.cut])
 async def test_thirty_seconds_of_silence_under_load(
     server: Server, network: Network, ends: Callable[[Network], None]

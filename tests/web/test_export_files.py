@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from app.domain import public_ids
 from app.formats import written
 from app.graphql import exports
-from app.web import export_files, table_files
+from app.web import table_files
 from tests.web.test_answer_cache import Server
 from tests.web.test_export_streams import endless
 from tests.web.test_exports import LABELS, calm, error_of, everybodys, get, lines, server
@@ -122,11 +122,11 @@ def test_a_file_that_grows_too_large_is_refused_and_gone(
 ) -> None:
     monkeypatch.setattr(table_files, "MOST_BYTES", 100_000)
     monkeypatch.setattr(table_files, "GROUP_ROWS", 500)
-    monkeypatch.setattr(export_files, "FOLDER", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     answer = get(calm, f"/exports/posts.{suffix}")
     assert error_of(answer) == (400, "BAD_USER_INPUT")
     assert "stream" in answer.text
-    assert list(tmp_path.glob("backbone-export-*")) == []
+    assert list(tmp_path.glob(".backbone-*")) == []
 
 
 def test_a_page_that_fails_is_an_error_and_no_file(

@@ -251,6 +251,23 @@ async def test_an_empty_file_is_refused(office: Office) -> None:
     assert (answer.status_code, code(answer)) == (400, "BAD_USER_INPUT")
 
 
+@pytest.mark.parametrize(
+    ("headers", "part"),
+    [
+        ({"content-range": "bytes 0-2/10"}, "as a whole"),
+        ({"content-type": "multipart/form-data; boundary=x"}, "--data-binary"),
+    ],
+)
+async def test_what_is_no_whole_file_is_refused_and_not_kept(
+    office: Office, headers: dict[str, str], part: str
+) -> None:
+    given = {**headers_for(office.token), **headers}
+    answer = await office.client.post("/uploads?name=a.csv", content=b"abc", headers=given)
+    assert (answer.status_code, code(answer)) == (400, "BAD_USER_INPUT")
+    assert part in answer.text
+    assert (await office.ask("{ uploads { id } }"))["data"] == {"uploads": []}
+
+
 async def test_whose_file_it_is_must_be_said_where_there_are_several(office: Office) -> None:
     database = Database(office.url)
     await World(database, first=1000).organization("Other")

@@ -1,9 +1,8 @@
-"""An erasure in a process that kills itself: `... -m tests.worker.erasing_process ID CHANGES`."""
+"""An erasure in a process that kills itself."""
 
 import asyncio
 import os
 import signal
-import sys
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,12 @@ from app.settings import load_settings
 from tests.world import NOW
 
 
-async def main(erasure_id: UUID, changes: int) -> None:
+def main(erasure_id: UUID, changes: int) -> None:
+    """Erase, and die in the transaction after so many that deleted posts."""
+    asyncio.run(_erase(erasure_id, changes))
+
+
+async def _erase(erasure_id: UUID, changes: int) -> None:
     left = changes
 
     def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
@@ -30,7 +34,3 @@ async def main(erasure_id: UUID, changes: int) -> None:
         event.listen(runtime.database.engines[0].sync_engine, "after_cursor_execute", count)
         eraser = runtime.eraser()
         await erasures.Eraser(runtime.database, eraser.vault, runtime.now, 2).carry_on(erasure)
-
-
-if __name__ == "__main__":
-    asyncio.run(main(UUID(sys.argv[1]), int(sys.argv[2])))

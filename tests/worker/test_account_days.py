@@ -18,7 +18,8 @@ from app.simulation.tiktok import STATS
 from app.sql.accounts.account_collection import collection
 from app.sql.accounts.accounts import accounts
 from app.worker.accounts import collect_accounts
-from tests.providers.readers import PLATFORMS
+from tests.profile import in_stress
+from tests.providers.readers import SOME_PLATFORMS
 from tests.worker.installation import DAY, HOUR, MINUTE, Installation
 
 YOUTUBE, INSTAGRAM, TIKTOK = Platform.YOUTUBE, Platform.INSTAGRAM, Platform.TIKTOK
@@ -56,7 +57,7 @@ def reads(installation: Installation, path: str) -> int:
     return len(installation.accounts.requests(path))
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", SOME_PLATFORMS)
 async def test_followers_are_read_on_connecting_and_on_each_day(
     installation: Installation, platform: Platform
 ) -> None:
@@ -74,7 +75,9 @@ async def test_followers_are_read_on_connecting_and_on_each_day(
     assert (row.failure_code, row.attempts, row.missing) == (None, 0, None)
 
 
-@pytest.mark.parametrize("kind", ["BILLING_REQUIRED", "PERMISSION_MISSING"])
+@pytest.mark.parametrize(
+    "kind", ["BILLING_REQUIRED", pytest.param("PERMISSION_MISSING", marks=in_stress)]
+)
 async def test_what_waits_for_a_person_is_tried_with_a_batch_a_day_and_goes_on_with_one_answer(
     installation: Installation, kind: str
 ) -> None:

@@ -17,6 +17,7 @@ from app.services.collecting import claims
 from app.simulation.refusals import WAIT
 from app.simulation.registry import REFUSALS
 from app.sql.accounts.allowances import usage
+from tests.profile import in_stress
 from tests.providers.readers import NOW
 from tests.worker.installation import DAY, HOUR, MINUTE, Installation
 
@@ -85,7 +86,7 @@ async def test_across_midnight_the_day_is_that_of_the_organization(
 
 
 LIMITS = [
-    (platform, number)
+    pytest.param(platform, number, marks=() if platform in {TIKTOK, YOUTUBE} else in_stress)
     for platform, refusals in REFUSALS.items()
     for number in range(len(refusals.get("RATE_LIMITED", ())))
     if refusals["RATE_LIMITED"][number].headers(NOW)

@@ -2,16 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
-
 from app.domain.platforms import Platform
 from app.services.collecting import claims
 from app.services.processes import GONE_AFTER, Presence
 from app.storage.database import Database
 from tests.worker.installation import HOUR, MINUTE, Installation
 from tests.world import NOW, World
-
-pytestmark = pytest.mark.both_databases
 
 
 async def test_what_a_killed_worker_held_is_collected_once_its_lease_is_over(

@@ -13,8 +13,6 @@ from app.worker.collecting import Worker
 from tests.cli.conftest import Command, on_database
 from tests.worker.installation import Installation
 
-pytestmark = pytest.mark.both_databases
-
 __all__ = ["on_database"]
 
 ACCOUNTS = (Platform.YOUTUBE, Platform.TIKTOK, Platform.TWITTER, Platform.INSTAGRAM)

@@ -54,9 +54,9 @@ async def connect(installation: Installation, platform: Platform, **more: Any) -
 
 
 async def pass_time(installation: Installation, whole: timedelta) -> None:
-    """Let time pass, in which the worker looks every ten minutes."""
-    for _ in range(whole // (10 * MINUTE)):
-        installation.skip(10 * MINUTE)
+    """Let time pass, in which the worker looks every twenty minutes."""
+    for _ in range(whole // (20 * MINUTE)):
+        installation.skip(20 * MINUTE)
         await look(installation)
 
 

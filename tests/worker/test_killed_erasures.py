@@ -3,11 +3,7 @@
 import asyncio
 import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 
 from app.services import erasures
@@ -17,11 +13,9 @@ from app.tables.posts import Post
 from app.worker import periodic
 from tests.accounts import Accounts
 from tests.filling import read_all
+from tests.forking import Forked
+from tests.worker import erasing_process
 from tests.world import NOW, TODAY, metrics
-
-pytestmark = pytest.mark.both_databases
-
-ROOT = Path(__file__).parents[2]
 
 
 async def test_a_killed_erasure_is_carried_on_by_the_worker(
@@ -38,13 +32,9 @@ async def test_a_killed_erasure_is_carried_on_by_the_worker(
             session, [row.id for row in labels], 5, None, new_key=world.new_key, now=NOW
         )
 
-    killed = subprocess.run(  # noqa: ASYNC221 - nothing else has to go on meanwhile
-        [sys.executable, "-m", "tests.worker.erasing_process", str(erasure.id), "1"],
-        cwd=ROOT,
-        env={**os.environ, "BACKBONE_DATABASE_URL": database_url},
-        check=False,
-        timeout=60,
-    )
+    environment = {**os.environ, "BACKBONE_DATABASE_URL": database_url}
+    killed = Forked(erasing_process.main, erasure.id, 1, environment=environment)
+    killed.communicate(timeout=60)
     assert killed.returncode == -signal.SIGKILL
 
     async with database.read_moment() as session:

@@ -19,7 +19,8 @@ from app.tables.base import table_of
 from app.tables.collecting.picture_requests import PictureRequest
 from app.tables.thumbnails import Thumbnail
 from tests.pictures import HTML, bomb, halves, opened, saved
-from tests.providers.readers import PLATFORMS
+from tests.profile import in_stress
+from tests.providers.readers import SOME_PLATFORMS
 from tests.worker.installation import HOUR, MINUTE, Installation
 
 ME = Platform.TIKTOK
@@ -61,7 +62,7 @@ async def one_post(installation: Installation, **overrides: Any) -> tuple[UUID, 
     return await installation.account(ME, days=1), post
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", SOME_PLATFORMS)
 @pytest.mark.usefixtures("_decodes_here")
 async def test_a_post_that_is_discovered_gets_its_picture(
     installation: Installation, platform: Platform
@@ -119,7 +120,9 @@ async def test_no_picture_is_fetched_more_than_twice(installation: Installation)
     assert fetches(installation) == 2
 
 
-@pytest.mark.parametrize("trouble", [Trouble.DOWN, Trouble.CUT, Trouble.ENDLESS])
+@pytest.mark.parametrize(
+    "trouble", [Trouble.DOWN, pytest.param(Trouble.CUT, marks=in_stress), Trouble.ENDLESS]
+)
 @pytest.mark.usefixtures("_decodes_here")
 async def test_what_time_may_cure_is_tried_again_an_hour_later(
     installation: Installation, trouble: Trouble
@@ -139,11 +142,16 @@ async def test_what_time_may_cure_is_tried_again_an_hour_later(
 @pytest.mark.parametrize(
     "given",
     [
-        ("text/html", HTML),
         ("image/svg+xml", b"<svg/>"),
-        ("image/png", HTML),
         ("image/png", bomb()),
-        ("image/png", saved(halves(), "PNG")[:-200]),
+        *(  # what is decoded and why not: tests/services/test_picture_decoding.py
+            pytest.param(given, marks=in_stress)
+            for given in (
+                ("text/html", HTML),
+                ("image/png", HTML),
+                ("image/png", saved(halves(), "PNG")[:-200]),
+            )
+        ),
     ],
 )
 async def test_what_is_no_picture_is_not_asked_for_again_and_keeps_none_from_its_own(

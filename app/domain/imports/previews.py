@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from app.domain.imports.kinds.definitions import LANGUAGES, FileKind, Values
 from app.domain.imports.plans import Kind
+from app.domain.imports.references import References
+from app.domain.texts import counted
 
 SHOWN_ROWS = 3
 
@@ -46,6 +48,7 @@ class Preview:
         first_rows: The first rows as they would be stored, field by field.
         rejects: How many rows would be rejected, by column and reason.
         refusal: Why the file can't be taken at all.
+        references: The posts, accounts and brands that its rows refer to.
     """
 
     file: str
@@ -65,6 +68,7 @@ class Preview:
     first_rows: Sequence[Mapping[str, Any]] = ()
     rejects: Counter[str] = field(default_factory=Counter)
     refusal: str | None = None
+    references: References = field(default_factory=References)
 
     @property
     def sentence(self) -> str:
@@ -79,10 +83,10 @@ class Preview:
 
     def _counted(self) -> str:
         if self.rows in _NOUNS or self._has_no_posts:
-            return _number(self.size, _NOUNS.get(self.rows, "row"))
+            return counted(self.size, _NOUNS.get(self.rows, "row"))
         if self.posts is None or self.posts == self.size:
-            return _number(self.size, "post")
-        return f"{_number(self.size, 'row')} of {_number(self.posts, 'post')}"
+            return counted(self.size, "post")
+        return f"{counted(self.size, 'row')} of {counted(self.posts, 'post')}"
 
     def _numbers(self) -> str:
         if self._has_no_posts:
@@ -137,7 +141,3 @@ def language_of(kind: FileKind, code: str) -> str | None:
     """The language of a header, where its kind is known in several."""
     several = any(len(each.names) > 1 for each in kind.columns)
     return LANGUAGES[code] if several else None
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")

@@ -25,14 +25,16 @@ in each request.
 
 What lives where: `executor` hooks into graphql-core, `plans` remembers what was compiled, `fields`
 says which fields are plain, `code` writes the functions, `values` knows scalars, enums and classes,
-`prefetched` lets a field with a resolver be read from its parent. Nothing here knows our types, our
+`prefetched` lets a field with a resolver be read from its parent, `columns` completes one list of a
+document column by column. Nothing here knows our types, our
 database or HTTP.
 
 Each names the internals of strawberry and graphql-core that it touches: `tests/test_internals.py`
 fails when they change.
 """
 
+from app.graphql.execution.columns import Columns, in_columns
 from app.graphql.execution.executor import CompiledExecutor, executor_class
 from app.graphql.execution.prefetched import Prefetched
 
-__all__ = ["CompiledExecutor", "Prefetched", "executor_class"]
+__all__ = ["Columns", "CompiledExecutor", "Prefetched", "executor_class", "in_columns"]

@@ -58,6 +58,9 @@ ListCompleter = Callable[[Any], list[Any]]
 Nested = Callable[[GraphQLObjectType, FieldDetailsList], ObjectCompleter]
 """Returns the completer of an object's selection, or raises `NotPlain`."""
 
+InColumns = Callable[[GraphQLOutputType, FieldDetailsList], Callable[[Any], Any] | None]
+"""Returns the completer of a list in columns; None where it is to be a list."""
+
 
 class Selection(NamedTuple):
     """A selection set, compiled as far as it is plain.
@@ -75,13 +78,14 @@ def compile_selection(
     type_: GraphQLObjectType,
     fields: GroupedFieldSet,
     nested: Nested,
+    in_columns: InColumns,
 ) -> Selection:
     """Compile the plain part of a selection set.
 
     Raises:
         NotPlain: No field of it is plain, or objects of the type need their own check.
     """
-    writer = _Writer(nested)
+    writer = _Writer(nested, in_columns)
     others: GroupedFieldSet = {}
     body = [writer.check(type_)]
     entries = []
@@ -104,21 +108,38 @@ def compile_list(
     item_type: GraphQLOutputType,
     details: FieldDetailsList,
     nested: Nested,
+    in_columns: InColumns,
 ) -> ListCompleter:
     """Compile the completion of a list's items.
 
     Raises:
         NotPlain: The items are not plain.
     """
-    writer = _Writer(nested)
+    writer = _Writer(nested, in_columns)
     return writer.function([f"return {writer.items(item_type, details, 'source')}"])
+
+
+def compile_value(
+    type_: GraphQLOutputType,
+    details: FieldDetailsList,
+    nested: Nested,
+    in_columns: InColumns,
+) -> Callable[[Any], Any]:
+    """Compile the completion of a single value.
+
+    Raises:
+        NotPlain: It is not plain.
+    """
+    writer = _Writer(nested, in_columns)
+    return writer.function([f"return {writer.value(type_, details, 'source')}"])
 
 
 class _Writer:
     """Writes one function: expressions, and the objects that their names refer to."""
 
-    def __init__(self, nested: Nested) -> None:
+    def __init__(self, nested: Nested, in_columns: InColumns) -> None:
         self._nested = nested
+        self._in_columns = in_columns
         classes: set[type] = set()
         self._names: dict[str, Any] = {
             "admit": partial(admit, classes),
@@ -176,6 +197,8 @@ class _Writer:
 
     def items(self, item_type: GraphQLOutputType, details: FieldDetailsList, value: str) -> str:
         """Write the expression that completes a list."""
+        if in_columns := self._in_columns(item_type, details):
+            return f"{self._name(in_columns)}({value})"
         item = f"{value}i"
         completed = self.value(item_type, details, item)
         # Reading may consume other iterables, which then could not be read again.

@@ -23,6 +23,7 @@ from graphql.pyutils import AwaitableOrValue, Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from app.graphql.documents import ByDocument
+from app.graphql.execution.columns import wanted_columns
 from app.graphql.execution.plans import DocumentPlans, NoPlans, Plans
 from app.graphql.validation import MOST_SUGGESTIONS, few_errors
 
@@ -70,7 +71,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             return few_errors(executor) if isinstance(executor, list) else executor
         if isinstance(executor, cls) and not _has_middleware(executor):
             plans = cls.documents.of(document)
-            executor.plans = plans.under(executor.variable_values.coerced)
+            executor.plans = plans.under(executor.variable_values.coerced, wanted_columns())
         return executor
 
     def collect_and_execute_subfields(

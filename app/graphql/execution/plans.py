@@ -8,8 +8,10 @@ From graphql-core it reads the `node` of `FieldDetails` and the `grouped_field_s
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import NoneType
 from typing import Any, TypeVar
+from weakref import ref
 
 from graphql import (
     DocumentNode,
@@ -21,21 +23,21 @@ from graphql import (
     SelectionSetNode,
     VariableNode,
 )
-from graphql.execution.collect_fields import CollectedFields, FieldDetailsList
+from graphql.execution.collect_fields import FieldDetailsList
 from graphql.language import DirectiveNode, FragmentDefinitionNode
 
 from app.graphql.execution.code import (
+    InColumns,
     ListCompleter,
     Nested,
     ObjectCompleter,
     Selection,
     compile_list,
     compile_selection,
+    compile_value,
 )
+from app.graphql.execution.columns import Collect, ColumnsCompiler, Way, nodes_at
 from app.graphql.execution.values import NotPlain
-
-Collect = Callable[[GraphQLObjectType, FieldDetailsList], CollectedFields]
-"""graphql-core's `collect_subfields`, which merges fields and fragments."""
 
 # Bounds what a hostile document can make us keep; validated ones come nowhere near.
 _MOST_PLANS = 1000
@@ -46,9 +48,13 @@ _T = TypeVar("_T")
 
 
 class Plans:
-    """What was compiled for a document under one set of @skip and @include."""
+    """What was compiled for a document under one set of @skip and @include.
 
-    def __init__(self) -> None:
+    A field with one of the `columnar` nodes, by their identity, is completed in columns.
+    """
+
+    def __init__(self, columnar: frozenset[int] = frozenset()) -> None:
+        self._columnar = columnar
         self._selections: dict[Key, Selection | None] = {}
         self._lists: dict[Key, ListCompleter | None] = {}
 
@@ -62,7 +68,7 @@ class Plans:
 
         def compile_() -> Selection:
             fields = collect(type_, details).grouped_field_set
-            return compile_selection(type_, fields, self._whole(collect))
+            return compile_selection(type_, fields, *self._below(collect))
 
         return _remember(self._selections, _key_of(type_, details), compile_)
 
@@ -75,9 +81,27 @@ class Plans:
         """Return the completer of a list, or None if its items are not plain."""
 
         def compile_() -> ListCompleter:
-            return compile_list(item_type, details, self._whole(collect))
+            return compile_list(item_type, details, *self._below(collect))
 
         return _remember(self._lists, _key_of(item_type, details), compile_)
+
+    def _below(self, collect: Collect) -> tuple[Nested, InColumns]:
+        return self._whole(collect), self._in_columns(collect)
+
+    def _in_columns(self, collect: Collect) -> InColumns:
+        def complete(
+            item_type: GraphQLOutputType, details: FieldDetailsList
+        ) -> Callable[[Any], Any] | None:
+            if not any(id(each.node) in self._columnar for each in details):
+                return None
+            nested = self._whole(collect)
+            try:
+                single = partial(compile_value, nested=nested, in_columns=lambda *_: None)
+                return ColumnsCompiler(collect, single).items(item_type, details)
+            except NotPlain:
+                return None
+
+        return complete
 
     def _whole(self, collect: Collect) -> Nested:
         def complete(type_: GraphQLObjectType, details: FieldDetailsList) -> ObjectCompleter:
@@ -100,22 +124,27 @@ class NoPlans(Plans):
 
 
 class DocumentPlans:
-    """The plans of one document, by the outcome of its @skip and @include."""
+    """The plans of one document, by the outcome of its @skip and @include, and by its columns."""
 
     def __init__(self, document: DocumentNode) -> None:
+        # A weak one: these plans are found by their document, and go with it.
+        self._document = ref(document)
         self._conditions = _conditions(document)
         self._variants: dict[tuple[object, ...], Plans] = {}
 
-    def under(self, variables: Mapping[str, Any]) -> Plans:
-        """Return the plans for a request's variables."""
+    def under(self, variables: Mapping[str, Any], way: Way | None = None) -> Plans:
+        """Return the plans for a request's variables, with the list at `way` in columns."""
         if self._conditions is None:
             return NoPlans()
         key = tuple([variables.get(name) for name in self._conditions])
         if not all(type(value) in {bool, NoneType} for value in key):
             return NoPlans()
-        if key not in self._variants and len(self._variants) < _MOST_VARIANTS:
-            self._variants[key] = Plans()
-        return self._variants.get(key) or NoPlans()
+        variant = (way, *key)
+        if variant not in self._variants and len(self._variants) < _MOST_VARIANTS:
+            document = self._document() if way else None
+            columnar = nodes_at(document, way) if document and way else frozenset[int]()
+            self._variants[variant] = Plans(columnar)
+        return self._variants.get(variant) or NoPlans()
 
 
 def _key_of(type_: object, details: FieldDetailsList) -> Key:

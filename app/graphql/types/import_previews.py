@@ -21,6 +21,7 @@ class ImportQuestionCode(Enum):
     VALUES = "--values"
     ACCOUNT = "--account"
     POST = "--post"
+    BRAND = "--brand"
 
 
 described(
@@ -32,6 +33,7 @@ described(
         ImportQuestionCode.VALUES: "What its numbers are.",
         ImportQuestionCode.ACCOUNT: "Whose days it has.",
         ImportQuestionCode.POST: "Which post it is about.",
+        ImportQuestionCode.BRAND: "Which brand its posts or accounts are of, all of them new.",
     },
 )
 _CHOICES = {
@@ -97,7 +99,8 @@ class TablePreview:
         description="The first rows as they would be stored."
     )
     rejects: list[RowCount] = strawberry.field(
-        description=f"Why cells would be rejected, the {MOST_REASONS} most frequent reasons first."
+        description="Why cells or rows would be rejected, for what they say or for what isn't "
+        f"stored, the {MOST_REASONS} most frequent reasons first."
     )
     not_posts: list[RowCount] = strawberry.field(
         description="Rows that are something else: sums, second headers, empty ones."

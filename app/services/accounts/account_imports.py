@@ -21,6 +21,10 @@ from app.sql import posts as posts_sql
 from app.sql.brands import LabelledBrand
 from app.storage.database import Session
 
+NO_BRAND = Problem(
+    "brand", "the account is new and has no brand: name it in the row, or give --brand"
+)
+
 
 class GivenAccountDay(NamedTuple):
     """A line: the account by name, what was counted, and its brand if it is a new one."""
@@ -57,6 +61,17 @@ class _Batch:
         """The brand that a new account should have."""
         return self.labels.get(self.same[name], self.rules.default_brand)
 
+    def problems(
+        self, given: Sequence[GivenAccountDay], *, now: datetime, time_zone: str
+    ) -> dict[int, Problem]:
+        """What is wrong with lines, by position."""
+        found = {
+            position: check_account_day(each.day, now=now, time_zone=time_zone)
+            or self.problem_of(each)
+            for position, each in enumerate(given)
+        }
+        return {position: problem for position, problem in found.items() if problem is not None}
+
     def problem_of(self, given: GivenAccountDay) -> Problem | None:
         """What is wrong with where a line's account belongs."""
         account = self.known.get(given.name)
@@ -67,8 +82,7 @@ class _Batch:
             return Problem("brand", f"the account is there already, and not {given.brand}'s")
         label = self.label_of(given.name)
         if label is None:
-            message = "the account is new and has no brand: name it in the row, or give --brand"
-            return Problem("brand", message)
+            return NO_BRAND
         if given.brand is not None and fold(given.brand) != fold(label):
             return Problem("brand", f"another row says that the account is {label}'s")
         return self._problem_of_brand(label)
@@ -104,18 +118,25 @@ async def import_account_days(
     if organization is None:
         raise NotFound("There is no such organization.")
     batch = await _batch_of(session, organization_id, given, rules)
-    problems: dict[int, Problem] = {}
-    good: list[GivenAccountDay] = []
-    for position, each in enumerate(given):
-        problem = check_account_day(each.day, now=now, time_zone=organization.time_zone)
-        problem = problem or batch.problem_of(each)
-        if problem is None:
-            good.append(each)
-        else:
-            problems[position] = problem
+    problems = batch.problems(given, now=now, time_zone=organization.time_zone)
+    good = [each for position, each in enumerate(given) if position not in problems]
     found = await _with_new(session, organization_id, batch, good, now=now, new_key=new_key)
     days = [DayOfAccount(found[each.name].id, each.day) for each in good]
     return await account_days.record_account_days(session, organization_id, days), problems
+
+
+async def find_problems(
+    session: Session,
+    organization_id: UUID,
+    given: Sequence[GivenAccountDay],
+    rules: AccountRules,
+    *,
+    now: datetime,
+    time_zone: str,
+) -> dict[int, Problem]:
+    """What an import would find wrong with lines, by position; nothing is written."""
+    batch = await _batch_of(session, organization_id, given, rules)
+    return batch.problems(given, now=now, time_zone=time_zone)
 
 
 async def _batch_of(

@@ -28,7 +28,8 @@ def thumbnail_of(body: bytes) -> bytes:
         SystemExit: It has too many pixels; they are not decoded.
         Exception: Whatever Pillow raises at what is no whole picture.
     """
-    from PIL import Image, ImageOps
+    # Pillow imports all of its forty formats for one that it hasn't, and by itself it hasn't WebP.
+    from PIL import Image, ImageOps, WebPImagePlugin  # noqa: F401
 
     Image.MAX_IMAGE_PIXELS = None  # ours counts
     with Image.open(io.BytesIO(body), formats=FORMATS) as picture:

@@ -15,14 +15,16 @@ from app.domain.imports.moments import Calendar
 from app.domain.uploads import LEASE, MOST_ATTEMPTS, Upload, UploadState
 from app.errors import BackboneError, BadUserInput, InProgress, NotFound, Unavailable
 from app.services import organizations, saved_kinds, uploads
-from app.services.importing import spools, started_imports, upload_imports
+from app.services.importing import reference_checks, started_imports, upload_imports
 from app.services.importing.given import Given
 from app.services.importing.table_looks import FileLook
 from app.services.importing.upload_imports import Stopped, UploadImport
 from app.services.importing.upload_looks import Sent
 from app.services.importing.wording import as_fields
+from app.services.importing.writers import Owner
 from app.services.uploads import Reading
 from app.sql import uploads as sql
+from app.storage import spools
 from app.storage.database import Database, settle
 
 AT_ONCE = 2
@@ -68,7 +70,16 @@ class Importer:
             Unavailable: Too many are being looked at.
         """
         async with self._sent(read, upload, given) as sent:
-            return await _asked(sent.look)
+            look = await _asked(sent.look)
+            owner = Owner(upload.organization_id, sent.calendar.time_zone)
+            async with read() as session:
+                tables = [
+                    await reference_checks.checked(
+                        session, owner, table, given.rules, now=sent.calendar.now
+                    )
+                    for table in look.tables
+                ]
+        return look._replace(tables=tables)
 
     async def save_kind(self, read: Reading, upload: Upload, given: Given, name: str) -> None:
         """Keep what a file is, with what is said of it.

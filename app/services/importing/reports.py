@@ -9,6 +9,7 @@ from app.domain.imports.rejects import RejectsForm
 from app.domain.imports.tables import NotAPost, Rejection
 from app.domain.imports.values import shown
 from app.domain.numbers.histories import Outcome
+from app.domain.texts import counted
 from app.services.imports import Imported, KeptBrand
 
 SHOWN = 20
@@ -96,9 +97,10 @@ class Rejects:
     def unanswered_as_lines(self, verdict: str) -> Iterable[str]:
         """Those rows for a person."""
         if self.unanswered:
+            rows = counted(self.unanswered, "row")
             lines = ", ".join(map(str, self.first_unanswered))
             more = ", ..." if self.unanswered > SHOWN else ""
-            yield f"{self.unanswered:,} rows without a count {verdict}: lines {lines}{more}"
+            yield f"{rows} without a count {verdict}: lines {lines}{more}"
 
 
 @dataclass
@@ -131,7 +133,8 @@ class EntryReport(Rejects):
     def as_lines(self) -> Iterable[str]:
         """The report for a person."""
         others = self.others_as_text()
-        yield f"{self.rows:,} rows: {_phrase(self.entries)}, {self.rejected:,} rejected{others}"
+        rows = counted(self.rows, "row")
+        yield f"{rows}: {_phrase(self.entries)}, {self.rejected:,} rejected{others}"
         yield from self.unanswered_as_lines("say nothing")
         yield from self.rejects_as_lines()
 
@@ -202,7 +205,7 @@ class Report(Rejects):
     def as_lines(self) -> Iterable[str]:
         """The report for a person."""
         yield (
-            f"{self.rows:,} rows: {self.imported:,} imported, "
+            f"{counted(self.rows, 'row')}: {self.imported:,} imported, "
             f"{self.taken[Outcome.UNCHANGED]:,} unchanged, {self.rejected:,} rejected"
             f"{self.others_as_text()}"
         )
@@ -211,7 +214,8 @@ class Report(Rejects):
         yield f"  posts      {_phrase(self.posts)}"
         yield f"  brands     {self.brands_created:,} created"
         if self.kept:
-            yield f"{self.kept:,} posts stay with their brand although the file names another:"
+            posts = counted(self.kept, "post")
+            yield f"The brand of {posts} stays, although the file names another:"
             for kept in self.first_kept:
                 post = f"{kept.identity.platform} {shown(kept.identity.external_id)}"
                 yield f"  line {kept.line}: {post} is {shown(kept.brand)}, not {shown(kept.named)}"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from app.domain.imports.kinds.definitions import LINK, TIME
 from app.domain.imports.plans import Kind
 from app.domain.imports.previews import SHOWN_ROWS, Preview, Question
+from app.domain.imports.references import References
 from app.domain.imports.tables import NotAPost, Rejection
 from app.domain.imports.values import Unanswered
 from app.services import file_previews
@@ -35,6 +36,7 @@ class TableLook:
         first_rows: The first rows as they would be stored, field by field.
         rejects: How many rows would be rejected, by column and reason.
         others: How many rows are something else, and what.
+        references: The posts, accounts and brands that its rows refer to.
     """
 
     name: str
@@ -52,6 +54,7 @@ class TableLook:
     first_rows: Sequence[Mapping[str, Any]] = ()
     rejects: Counter[str] = field(default_factory=Counter)
     others: Mapping[str, int] = field(default_factory=dict)
+    references: References = field(default_factory=References)
 
 
 class FileLook(NamedTuple):
@@ -70,6 +73,7 @@ class Found:
     first_rows: list[Mapping[str, Any]] = field(default_factory=list)
     rejects: Counter[str] = field(default_factory=Counter)
     others: Counter[str] = field(default_factory=Counter)
+    references: References = field(default_factory=References)
 
     def take(self, read: Any) -> None:
         """Take a row as it was read."""
@@ -81,8 +85,10 @@ class Found:
             for column, reason in read.cells:
                 told = wording.as_fields(reason)
                 self.rejects[f"{column}: {told}" if column else told] += 1
-        elif not isinstance(read, Unanswered) and len(self.first_rows) < SHOWN_ROWS:
-            self.first_rows.append(file_previews.stored_fields(read))
+        elif not isinstance(read, Unanswered):
+            self.references.take(read)
+            if len(self.first_rows) < SHOWN_ROWS:
+                self.first_rows.append(file_previews.stored_fields(read))
 
 
 def look_of(preview: Preview, most: int) -> TableLook:
@@ -103,6 +109,7 @@ def look_of(preview: Preview, most: int) -> TableLook:
         preview.first_rows,
         _worded_counts(preview.rejects),
         preview.others,
+        preview.references,
     )
 
 

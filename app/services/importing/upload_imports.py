@@ -24,13 +24,14 @@ from app.domain.imports.kinds.definitions import FileKind
 from app.domain.imports.moments import Calendar
 from app.domain.uploads import LEASE, Upload, UploadState
 from app.services import organizations, uploads
-from app.services.importing import kept_reports, runs, spools, started_imports
+from app.services.importing import kept_reports, runs, started_imports
 from app.services.importing.given import read_given
 from app.services.importing.reports import EntryReport, Report
 from app.services.importing.runs import Journal, Transaction
 from app.services.importing.upload_looks import Sent, TableJob
 from app.services.uploads import Reading
 from app.sql import uploads as sql
+from app.storage import spools
 from app.storage.database import Database, Session, settle
 from app.tables.uploads import UploadBatch
 

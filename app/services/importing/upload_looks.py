@@ -10,6 +10,7 @@ from app.domain.imports.file_plans import meanings
 from app.domain.imports.kinds.definitions import FileKind, Values
 from app.domain.imports.moments import Calendar
 from app.domain.imports.plans import Kind
+from app.domain.texts import counted
 from app.errors import BadUserInput
 from app.formats.containers import Part
 from app.services import saved_kinds
@@ -149,7 +150,7 @@ class Sent:
                 found.take(read)
         return replace(
             look,
-            sentence=f"A list of {rows.value}; {found.rows:,} rows.",
+            sentence=f"A list of {rows.value}; {counted(found.rows, 'row')}.",
             size=found.rows,
             is_whole=found.rows + found.others.total() < most,
             columns=list(meanings(used, columns)),
@@ -157,4 +158,5 @@ class Sent:
             first_rows=found.first_rows,
             rejects=found.rejects,
             others=found.others,
+            references=found.references,
         )

@@ -37,6 +37,13 @@ class Written(NamedTuple):
     problems: Mapping[int, Problem]
 
 
+class Owner(NamedTuple):
+    """The organization that a file belongs to."""
+
+    id: UUID
+    time_zone: str
+
+
 class Making(NamedTuple):
     """When what an import writes is written, and what its keys are made by."""
 
@@ -70,6 +77,29 @@ def writer_of(kind: Kind, making: Making, rules: Rules) -> EntryWriter:
     return _book_writer(making, *_BOOKS[kind])
 
 
+async def find_problems(
+    session: Session,
+    owner: Owner,
+    kind: Kind,
+    entries: Sequence[Entry],
+    rules: Rules,
+    *,
+    now: datetime,
+) -> Mapping[int, Problem]:
+    """What is wrong with lines for what is stored, or isn't, by position; nothing is written."""
+    if kind is Kind.ACCOUNTS:
+        given = _account_days(entries)
+        return await account_imports.find_problems(
+            *(session, owner.id, given, _account_rules(rules)), now=now, time_zone=owner.time_zone
+        )
+    looks_up = {
+        Kind.PERFORMANCE: _known_posts,
+        Kind.TAGS: _known_posts,
+        Kind.NOTES: _known_brands,
+    }.get(kind)
+    return {} if looks_up is None else (await looks_up(session, owner.id, entries))[1]
+
+
 _BOOKS: Mapping[Kind, tuple[Callable[..., Any], Callable[..., Awaitable[Any]]]] = {
     Kind.CHARGES: (GivenCharge, records.record_charges),
     Kind.CREDITS: (GivenCredit, records.record_credits),
@@ -94,10 +124,10 @@ def _book_writer(
 
 
 def _account_writer(making: Making, rules: Rules) -> EntryWriter:
-    of_accounts = AccountRules(rules.default_brand, rules.create_brands)
+    of_accounts = _account_rules(rules)
 
     async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
-        given = [GivenAccountDay(**entry.values) for entry in batch.rows]
+        given = _account_days(batch.rows)
         return Written(
             *await account_imports.import_account_days(
                 *(session, organization_id, given, of_accounts),
@@ -109,9 +139,17 @@ def _account_writer(making: Making, rules: Rules) -> EntryWriter:
     return write
 
 
+def _account_rules(rules: Rules) -> AccountRules:
+    return AccountRules(rules.default_brand, rules.create_brands)
+
+
+def _account_days(entries: Sequence[Entry]) -> list[GivenAccountDay]:
+    return [GivenAccountDay(**entry.values) for entry in entries]
+
+
 def _performance_writer(making: Making) -> EntryWriter:
     async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
-        found, problems = await _known_posts(session, organization_id, batch)
+        found, problems = await _known_posts(session, organization_id, batch.rows)
         given = [
             GivenRow(
                 key,
@@ -131,7 +169,7 @@ def _performance_writer(making: Making) -> EntryWriter:
 
 def _tags_writer(making: Making) -> EntryWriter:
     async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
-        found, problems = await _known_posts(session, organization_id, batch)
+        found, problems = await _known_posts(session, organization_id, batch.rows)
         given = [
             (key, checked_tags(batch.rows[position].values["tags"]))
             for position, key in found.items()
@@ -145,12 +183,12 @@ def _tags_writer(making: Making) -> EntryWriter:
 
 
 async def _known_posts(
-    session: Session, organization_id: UUID, batch: Batch[Entry]
+    session: Session, organization_id: UUID, entries: Sequence[Entry]
 ) -> tuple[dict[int, UUID], dict[int, Problem]]:
     """The posts that lines are about, by position, and which lines are about none."""
     identities = [
         PostIdentity(organization_id, entry.values["platform"], entry.values["external_id"])
-        for entry in batch.rows
+        for entry in entries
     ]
     keys = await post_lists.find_keys(session, identities, {organization_id})
     found = {
@@ -162,17 +200,7 @@ async def _known_posts(
 
 def _notes_writer(making: Making) -> EntryWriter:
     async def write(session: Session, organization_id: UUID, batch: Batch[Entry]) -> Written:
-        labels = {entry.values["brand"] for entry in batch.rows if entry.values.get("brand")}
-        known = await brands.find_brands(session, organization_id, labels)
-        found: dict[int, UUID | None] = {}
-        problems: dict[int, Problem] = {}
-        for position, entry in enumerate(batch.rows):
-            label = entry.values.get("brand")
-            brand = known.get(fold(label)) if label else None
-            if label and brand is None:
-                problems[position] = Problem("brand", f"there is no brand {shown(label)}")
-            else:
-                found[position] = brand and brand.id
+        found, problems = await _known_brands(session, organization_id, batch.rows)
         outcomes, wrong = await notes.record_notes(
             session,
             organization_id,
@@ -184,6 +212,24 @@ def _notes_writer(making: Making) -> EntryWriter:
         return Written(outcomes, problems | _placed(wrong, found))
 
     return write
+
+
+async def _known_brands(
+    session: Session, organization_id: UUID, entries: Sequence[Entry]
+) -> tuple[dict[int, UUID | None], dict[int, Problem]]:
+    """The brands that lines are about if any, by position, and which name one that isn't there."""
+    labels = {entry.values["brand"] for entry in entries if entry.values.get("brand")}
+    known = await brands.find_brands(session, organization_id, labels)
+    found: dict[int, UUID | None] = {}
+    problems: dict[int, Problem] = {}
+    for position, entry in enumerate(entries):
+        label = entry.values.get("brand")
+        brand = known.get(fold(label)) if label else None
+        if label and brand is None:
+            problems[position] = Problem("brand", f"there is no brand {shown(label)}")
+        else:
+            found[position] = brand and brand.id
+    return found, problems
 
 
 def _terms(entry: Entry) -> NoteTerms:

@@ -13,6 +13,11 @@ from tests.browser.conftest import Server
 from tests.demos import NOW, demo_file
 from tests.serving import make_token, serving_database
 
+CHROME = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0"
+    " Safari/537.36"
+)
+
 
 @pytest.fixture(scope="session")
 def demo_database(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -31,15 +36,14 @@ def server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture(scope="module")
-def session_cookie(chromium: Browser, server: Server) -> list[dict[str, object]]:
-    """The cookie of somebody who signed in as people do: by an address with a token."""
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(f"{server.url}/#token={server.token}")
-    page.wait_for_url("**/all")
-    cookies = [dict(cookie) for cookie in context.cookies()]
-    context.close()
-    return cookies
+def session_cookie(server: Server) -> list[dict[str, object]]:
+    """The cookie of somebody who signed in; `test_connecting` does so as people do."""
+    headers = {"sec-fetch-site": "same-origin", "user-agent": CHROME}
+    given = {"token": server.token}
+    answer = httpx.post(f"{server.url}/sign-in", json=given, headers=headers)
+    return [
+        {"name": name, "value": value, "url": server.url} for name, value in answer.cookies.items()
+    ]
 
 
 @pytest.fixture(scope="module")

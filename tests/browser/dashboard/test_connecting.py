@@ -166,6 +166,7 @@ def test_somebody_signs_in_at_a_platform_and_the_account_is_connected(
     assert len(apart(kept(gateway.database_url))) == 1
 
 
+@thorough
 def test_somebody_names_a_server_signs_in_there_and_the_account_is_connected(
     context: BrowserContext, gateway: Gateway, simulated: Simulation
 ) -> None:
@@ -201,6 +202,7 @@ def test_a_server_and_a_handle_are_enough_for_public_posts(
     expect(page.get_by_role("row").filter(has_text="Mastodon")).to_contain_text(GOES_ON)
 
 
+@thorough
 def test_who_does_not_allow_it_finds_the_way_back(
     context: BrowserContext, gateway: Gateway, simulated: Simulation
 ) -> None:
@@ -214,6 +216,7 @@ def test_who_does_not_allow_it_finds_the_way_back(
     assert apart(kept(gateway.database_url)) == []
 
 
+@thorough
 def test_of_several_pages_somebody_chooses_one(
     context: BrowserContext, gateway: Gateway, simulated: Simulation
 ) -> None:

@@ -69,7 +69,7 @@ def test_a_page_looks_as_its_picture_does(
         FOLDER.mkdir(exist_ok=True)
         path.write_bytes(picture)
         MADE_WITH.write_text(f"{major_version(chromium)}\n")
-    assert difference(chromium, picture, path.read_bytes()) <= AT_MOST_PERCENT
+    assert difference(picture, path.read_bytes()) <= AT_MOST_PERCENT
 
 
 @pytest.mark.skipif(not MAKES_PICTURES, reason="part of `make pictures`")

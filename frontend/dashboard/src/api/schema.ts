@@ -188,7 +188,7 @@ export type ImportOptionsInput = {
   createBrands?: boolean;
 };
 
-export type ImportQuestionCode = "PLATFORM" | "AS_OF" | "VALUES" | "ACCOUNT" | "POST";
+export type ImportQuestionCode = "PLATFORM" | "AS_OF" | "VALUES" | "ACCOUNT" | "POST" | "BRAND";
 
 export type ImportRows =
   | "POSTS"

@@ -103,7 +103,7 @@ export function OptionsForm({ preview, given, brands, onGive }: FormProps) {
           sending={sending}
           name="brand"
           label="Brand of new posts"
-          help="Where no row names one."
+          help={why("BRAND") ?? "Where no row names one."}
           known={brands}
           value={given.brand}
           onValue={(brand) => onGive({ brand })}

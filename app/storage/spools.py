@@ -1,4 +1,4 @@
-"""Folders for files that were sent, while they are read; none outlives its process for long.
+"""Folders for files that are read, or written, for a moment; none outlives its process for long.
 
 A lock lies beside each, which a killed process lets go of: by that the next one knows what is left
 of it. Nobody else may keep what its owner has deleted or erased.
@@ -13,23 +13,24 @@ from pathlib import Path
 
 from app.storage import file_locks, full_disks
 
-_PREFIX, _LOCK = "backbone-upload-", ".lock"
+_PREFIX, _LOCK = ".backbone-", ".lock"
 
 
 @contextmanager
-def folder() -> Iterator[Path]:
-    """A folder of this process alone, while the block lasts.
+def folder(where: Path | None = None) -> Iterator[Path]:
+    """A folder of this process alone, while the block lasts; where the system has such, or there.
 
     Raises:
+        OSError: Nobody may write there.
         Unavailable: The disk is full.
     """
-    with full_disks.told(), _made() as made:
+    with full_disks.told(), _made(where) as made:
         yield made
 
 
 @contextmanager
-def _made() -> Iterator[Path]:
-    number, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_LOCK)
+def _made(where: Path | None) -> Iterator[Path]:
+    number, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_LOCK, dir=where)
     lock, made = Path(name), Path(name).with_suffix("")
     try:
         with os.fdopen(number, "wb") as file:
@@ -44,9 +45,9 @@ def _made() -> Iterator[Path]:
         lock.unlink(missing_ok=True)
 
 
-def sweep() -> None:
+def sweep(where: Path | None = None) -> None:
     """Delete what processes left behind that were killed."""
-    for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*{_LOCK}"):
+    for lock in (where or Path(tempfile.gettempdir())).glob(f"{_PREFIX}*{_LOCK}"):
         left = lock.with_suffix("")
         # What is another user's, in use, or gone meanwhile, stays.
         with suppress(OSError):
