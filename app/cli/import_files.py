@@ -177,7 +177,7 @@ async def _trouble(runtime: Runtime, owner: Owner) -> str | None:
     return None
 
 
-def _check(asked: FilesJob, looked: Looked, trouble: str | None) -> None:
+def _check(asked: FilesJob, looked: Looked, trouble: str | None = None) -> None:
     if asked.as_json and (looked.refusals or looked.questions):
         told = [_as_json(each.preview) for each in looked.taken]
         typer.echo(orjson.dumps({"previews": told}))
