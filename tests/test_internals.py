@@ -85,6 +85,11 @@ INTERNALS: dict[str, dict[str, str | None]] = {
         f"{COLLECTING}.FieldDetails.node": None,
         "strawberry.types.cast.TYPE_CAST_ATTRIBUTE": None,
     },
+    "app/graphql/execution/columns.py": {
+        f"{COLLECTING}.CollectedFields.grouped_field_set": None,
+        f"{COLLECTING}.FieldDetails.node": None,
+        "strawberry.types.cast.TYPE_CAST_ATTRIBUTE": None,
+    },
     "app/graphql/execution/fields.py": {
         "strawberry.schema.schema_converter.GraphQLCoreConverter.DEFINITION_BACKREF": None,
         f"{FIELD}.base_resolver": None,

@@ -7,6 +7,9 @@ Whoever wants it says of which list, and gets `Columns` in its place::
 
     with in_columns(("posts", "nodes")):
         result = await schema.execute(document)
+
+From graphql-core it reads the `node` of `FieldDetails` and the `grouped_field_set` of
+`CollectedFields`; from strawberry, `TYPE_CAST_ATTRIBUTE`, which marks an object that was cast.
 """
 
 from collections.abc import Callable, Iterator, Sequence
