@@ -85,3 +85,25 @@ def test_a_list_of_posts_shows_by_what_it_is_ordered(
     place = head.evaluate("(cell) => cell.cellIndex")
     expect(page.locator("tbody tr").first.locator("th, td").nth(place)).to_be_visible()
     expect(page.get_by_role("columnheader", name="Rate")).to_be_hidden()
+
+
+_IN_SIGHT = """items => items.every(item => {
+  const { left, right, top, bottom } = item.getBoundingClientRect();
+  return [left + 2, right - 2].every(
+    x => item.contains(document.elementFromPoint(x, (top + bottom) / 2)));
+})"""
+
+
+@pytest.mark.parametrize("path", ["/all", "/{organization}/accounts", "/{organization}/goals"])
+def test_all_of_every_menu_is_in_sight(
+    phone: Page, server: Server, named: dict[str, str], path: str
+) -> None:
+    """In the last row of a table that scrolls, and at the left of the page, too."""
+    page = opened(phone, server.url + path.format(**named))
+    buttons = page.locator("main [aria-haspopup=menu]:visible")
+    assert buttons.count()
+    for number in range(buttons.count()):
+        buttons.nth(number).scroll_into_view_if_needed()
+        buttons.nth(number).tap()
+        assert page.get_by_role("menuitem").evaluate_all(_IN_SIGHT), number
+        page.keyboard.press("Escape")

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { createContext } from "preact";
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icons";
 
 /** Closes the menu that an item is in. */
@@ -19,9 +19,15 @@ export function Menu({ label, icon, children }: MenuProps) {
   const anchor = useRef<HTMLSpanElement>(null);
   const list = useRef<HTMLDivElement>(null);
 
+  useLayoutEffect(() => {
+    if (!isOpen || !list.current || !anchor.current) return;
+    list.current.showPopover();
+    return keptBeside(list.current, anchor.current);
+  }, [isOpen]);
+
   useEffect(() => {
     if (!isOpen) return;
-    items(list.current)[0]?.focus();
+    items(list.current)[0]?.focus({ preventScroll: true });
     const closeOutside = (event: PointerEvent) => {
       if (!anchor.current?.contains(event.target as Node)) setIsOpen(false);
     };
@@ -64,12 +70,45 @@ export function Menu({ label, icon, children }: MenuProps) {
         <Icon name={icon} />
       </button>
       {isOpen && (
-        <div class="float menu" role="menu" tabIndex={-1} ref={list} onKeyDown={onKeyDown}>
+        <div
+          class="float menu"
+          role="menu"
+          popover="manual"
+          tabIndex={-1}
+          ref={list}
+          onKeyDown={onKeyDown}
+        >
           <Closing.Provider value={close}>{children}</Closing.Provider>
         </div>
       )}
     </span>
   );
+}
+
+const GAP = 4;
+
+/**
+ * Keep a list right below its button, or above it where there is more room, and in sight. It is in
+ * the top layer, so that no table that scrolls cuts it off.
+ */
+function keptBeside(list: HTMLElement, anchor: HTMLElement): () => void {
+  const put = () => {
+    const button = anchor.getBoundingClientRect();
+    const { width, height } = list.getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    const below = button.bottom + GAP;
+    const isAbove = below + height > clientHeight && button.top - GAP - height >= 0;
+    const left = Math.min(button.right - width, clientWidth - width - GAP);
+    list.style.top = `${isAbove ? button.top - GAP - height : below}px`;
+    list.style.left = `${Math.max(GAP, left)}px`;
+  };
+  put();
+  addEventListener("scroll", put, { capture: true, passive: true });
+  addEventListener("resize", put);
+  return () => {
+    removeEventListener("scroll", put, { capture: true });
+    removeEventListener("resize", put);
+  };
 }
 
 function items(list: HTMLElement | null): HTMLElement[] {
