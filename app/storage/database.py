@@ -94,7 +94,7 @@ class Database:
     @property
     def is_distributed(self) -> bool:
         """Whether each organization's rows may be on another node; known once it was asked."""
-        return is_distributed(self._reader.dialect)
+        return any(is_distributed(each.dialect) for each in (self._writer, self._reader))
 
     @property
     def engines(self) -> tuple[AsyncEngine, ...]:
@@ -209,7 +209,7 @@ class Database:
             raw = await connection.get_raw_connection()
             if self.is_embedded:
                 return await emptied(raw, BUSY_TIMEOUT_SECONDS)
-            return await forgot_samples(raw)
+            return await forgot_samples(raw, is_distributed=self.is_distributed)
 
     async def vacuum(self, tables: Iterable[str]) -> None:
         """Let PostgreSQL give up the space of deleted rows, and with it what was in them."""

@@ -23,6 +23,8 @@ log = structlog.get_logger()
 _PATIENCE_MS = 1000
 
 _SAMPLED = "SELECT DISTINCT tablename FROM pg_stats WHERE schemaname = current_schema()"
+# The samples of a distributed table are on its nodes.
+_DISTRIBUTED = "SELECT logicalrelid::regclass::text FROM pg_dist_partition"
 _CAN_CLEAR = """
 SELECT to_regprocedure('pg_clear_attribute_stats(text, text, text, boolean)') IS NOT NULL
 """
@@ -65,7 +67,7 @@ async def emptied(connection: Any, usual_seconds: float) -> bool:
     return not is_busy
 
 
-async def forgot_samples(connection: Any) -> bool:
+async def forgot_samples(connection: Any, *, is_distributed: bool) -> bool:
     """Have PostgreSQL sample its tables anew, which kept values of rows that are gone.
 
     Of a table that is empty it keeps what it has: version 18 can be told to forget that. False
@@ -74,7 +76,10 @@ async def forgot_samples(connection: Any) -> bool:
     driver = connection.driver_connection
     try:
         can_clear = await driver.fetchval(_CAN_CLEAR)
-        for (name,) in await driver.fetch(_SAMPLED):
+        sampled = await driver.fetch(_SAMPLED)
+        if is_distributed:
+            sampled += await driver.fetch(_DISTRIBUTED)
+        for (name,) in sampled:
             await driver.execute(f'ANALYZE "{name}"')
             if can_clear and await driver.fetchval(f'SELECT NOT EXISTS (SELECT FROM "{name}")'):  # noqa: S608
                 await driver.fetch(_CLEAR, name)

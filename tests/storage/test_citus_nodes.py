@@ -200,6 +200,32 @@ async def test_posts_of_several_are_named_while_one_of_them_is_being_erased(
             assert (await eraser.carry_on(left)).is_over
 
 
+SAMPLES = text("""
+    SELECT sum(result::int) FROM run_command_on_all_nodes(
+        $$ SELECT count(*) FROM pg_stats WHERE CAST(pg_stats AS text) LIKE '%kestrel%' $$)
+""")
+
+
+async def test_no_node_keeps_samples_of_what_was_erased(database: Database) -> None:
+    """Of tables with rows left: each shard is one, so others are in all four."""
+    world = World(database)
+    organization, _ = await measured(world, "kestrel")
+    for number in range(16):
+        await measured(world, f"Agency {number}")
+    async with database.write() as session:
+        await session.execute(text("ANALYZE"))
+    async with database.write() as session:
+        assert (await session.execute(SAMPLES)).scalar_one() > 0
+        erasure = await erasures.start_organization(
+            session, organization, "kestrel", key=world.new_key(), now=NOW
+        )
+
+    await Eraser(database, None, lambda: NOW).carry_on(erasure)
+
+    async with database.read() as session:
+        assert (await session.execute(SAMPLES)).scalar_one() == 0
+
+
 async def dump(database: Database, organization: UUID | None) -> None:
     await dumps.dump(
         *(database, BytesIO(), organization),
