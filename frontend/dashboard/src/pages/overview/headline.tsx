@@ -15,9 +15,11 @@ interface HeadlineProps {
   overview: HeadOverview | null;
   points: Head["timeSeries"]["points"];
   isReplaced: boolean;
+  /** The id of where the large picture stands or will; none where there is no such part. */
+  panel: string | undefined;
 }
 
-export function Headline({ overview, points, isReplaced }: HeadlineProps) {
+export function Headline({ overview, points, isReplaced, panel }: HeadlineProps) {
   const { choices } = useAddress();
 
   function onKeyDown(event: KeyboardEvent) {
@@ -45,6 +47,7 @@ export function Headline({ overview, points, isReplaced }: HeadlineProps) {
           overview={overview}
           points={points}
           isChosen={choices.metric === metric}
+          panel={panel}
         />
       ))}
     </div>
@@ -56,9 +59,11 @@ interface FigureProps {
   overview: HeadOverview | null;
   points: Head["timeSeries"]["points"];
   isChosen: boolean;
+  panel: string | undefined;
 }
 
-const Figure = memo(function Figure({ metric, overview, points, isChosen }: FigureProps) {
+const Figure = memo(function Figure(props: FigureProps) {
+  const { metric, overview, points, isChosen, panel } = props;
   const at = `${useReading().head}:scope.overview`;
   const words = metricWords[metric];
   const values = points.map((point) =>
@@ -71,7 +76,7 @@ const Figure = memo(function Figure({ metric, overview, points, isChosen }: Figu
       id={`headline-${metric}`}
       role="tab"
       aria-selected={isChosen}
-      aria-controls={overview ? "tile-series" : undefined}
+      aria-controls={overview ? panel : undefined}
       tabIndex={isChosen ? 0 : -1}
       title={words.meaning}
       onClick={() => choose({ metric })}

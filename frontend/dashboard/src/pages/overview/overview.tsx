@@ -29,6 +29,9 @@ import { BrandTiles } from "./brand-tiles";
 
 const NONE: never[] = [];
 
+/** Where the large picture stands, before it is drawn too. */
+const LARGE = "large-picture";
+
 export function Overview({ scope }: { scope: Scope }) {
   const { frame } = useFrame();
   // Numbers are asked for at once; where nothing has been published there are none to wait for.
@@ -96,17 +99,20 @@ function Numbers({ scope }: { scope: Scope }) {
         overview={isWaiting ? null : (answer?.overview ?? null)}
         points={answer?.timeSeries.points ?? []}
         isReplaced={head.isReplaced}
+        panel={LARGE}
       />
       {answer && !isWaiting && (
         <>
-          <Part isReplaced={head.isReplaced}>
-            <SeriesTile
-              question={shown}
-              head={answer}
-              breaks={more?.scope.breaks ?? NONE}
-              notes={more?.scope.notes ?? NONE}
-            />
-          </Part>
+          <div id={LARGE}>
+            <Part isReplaced={head.isReplaced}>
+              <SeriesTile
+                question={shown}
+                head={answer}
+                breaks={more?.scope.breaks ?? NONE}
+                notes={more?.scope.notes ?? NONE}
+              />
+            </Part>
+          </div>
           <Part isReplaced={head.isReplaced}>
             <div class="two">
               <PlatformsTile question={shown} platforms={answer.platforms} />

@@ -114,6 +114,7 @@ function ReportBody({ says, head, details }: ReportBodyProps) {
           overview={numbers.overview}
           points={numbers.timeSeries.points}
           isReplaced={false}
+          panel={series ? "tile-series" : undefined}
         />
       )}
       {series && (
