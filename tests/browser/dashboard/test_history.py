@@ -26,11 +26,23 @@ _SEEN = """() => ({
 })"""
 
 
+# Parts of a page are drawn anew each in a task of its own, after the answer is there.
+_DRAWN = """async () => {
+  let before = "", now = document.body.innerHTML;
+  while (before !== now) {
+    await new Promise((done) => setTimeout(done, 100));
+    [before, now] = [now, document.body.innerHTML];
+  }
+}"""
+
+
 def seen(page: Page) -> Any:
     """What somebody sees of a page's choices, once it is there."""
     page.wait_for_selector("h1:not([aria-busy])")
     page.wait_for_load_state("networkidle")
-    expect(page.locator(".busy-line, .replaced")).to_have_count(0)
+    expect(page.locator(".busy-line, .replaced, .undrawn")).to_have_count(0)
+    expect(page.locator(".side .scope-button")).not_to_have_text("?")
+    page.evaluate(_DRAWN)
     return page.evaluate(_SEEN)
 
 

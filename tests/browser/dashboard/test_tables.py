@@ -90,7 +90,9 @@ def test_on_a_phone_a_tap_on_a_row_opens_what_it_has_no_room_for(
     name = brands.locator("tbody th a").first.inner_text()
     rest = brands.locator("tr.rest")
     brands.locator("tbody td").first.tap()
-    expect(rest.locator("dt")).to_have_text(["Engagement", "Change", "Rate", "Posts", "Views per day"])
+    expect(rest.locator("dt")).to_have_text(
+        ["Engagement", "Change", "Rate", "Posts", "Views per day"]
+    )
     expect(brands.get_by_role("button", name=f"More of {name}")).to_have_attribute(
         "aria-expanded", "true"
     )

@@ -14,5 +14,5 @@ export function Later({ children }: { children: ComponentChildren }) {
     const task = setTimeout(() => setDrawn(children));
     return () => clearTimeout(task);
   }, [children]);
-  return <>{drawn}</>;
+  return <>{drawn ?? <span class="undrawn" hidden />}</>;
 }

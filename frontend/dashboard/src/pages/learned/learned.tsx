@@ -53,9 +53,13 @@ export default function Learned({ scope }: { scope: Scope }) {
       />
       <header class={posts.isReplaced || learned.isReplaced ? "head replaced" : "head"}>
         {brand ? (
-          <BrandHead id={brand} brand={learned.answer?.brand ?? null} error={learned.error} />
+          <BrandHead
+            id={brand}
+            brand={(isThere && learned.answer?.brand) || null}
+            error={learned.error}
+          />
         ) : (
-          <ScopeHead posts={answer} error={posts.error} />
+          <ScopeHead posts={isThere ? answer : null} error={posts.error} />
         )}
       </header>
       {learned.error && <Failed error={learned.error} askAgain={learned.askAgain} />}
