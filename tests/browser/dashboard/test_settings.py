@@ -109,7 +109,7 @@ def test_sections_are_of_the_organization_that_is_chosen(visit: Visit, server: S
 def test_a_rule_tags_posts_and_goes_without_its_tag_going(visit: Visit, server: Server) -> None:
     page = section(visit, server, "tags")
     page.get_by_role("button", name="New rule").click()
-    page.get_by_label("Hashtag").fill("#astronomy")
+    page.get_by_role("textbox", name="Hashtag").fill("#astronomy")
     page.get_by_label("Get the tag").fill("Sky")
     page.get_by_role("button", name="Create").click()
     expect(page.get_by_role("status")).to_contain_text("posts have got Sky")
