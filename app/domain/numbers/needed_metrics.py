@@ -34,9 +34,12 @@ class NeededMetrics(IntEnum):
 _OF_ENGAGEMENT = {*ENGAGEMENT, "engagement", "engagement_rate"}
 _OF_ALL = {*METRICS} - {*VIEWS} - _OF_ENGAGEMENT
 
+NUMBERS = frozenset({*METRICS, *_OF_ENGAGEMENT})
+"""What is made of metrics: each of them, and what follows from some."""
+
 
 def needed_for(numbers: Collection[str]) -> NeededMetrics:
-    """What some fields need; those that no metric goes into don't count."""
+    """What some of `NUMBERS` need."""
     if not _OF_ALL.isdisjoint(numbers):
         return NeededMetrics.ALL
     is_engaged = not _OF_ENGAGEMENT.isdisjoint(numbers)
