@@ -23,7 +23,7 @@ QUESTIONS = {
 async def brand(world: World) -> str:
     """A brand of two videos and an image on one platform, and an image on another.
 
-    Each has gained every metric on each of 16 days: of videos it is told by the others.
+    Each has gained every metric on each of 15 days: of videos it is told by the others.
     """
     organization = await world.organization()
     made = await world.brand(organization)
@@ -31,13 +31,13 @@ async def brand(world: World) -> str:
     posts = [(Platform.YOUTUBE, each) for each in (video, video, image)]
     for number, (platform, category) in enumerate([*posts, (Platform.TIKTOK, image)]):
         post = await world.post(
-            organization, made, platform=platform, category=category, published_at=NOW - 16 * DAY
+            organization, made, platform=platform, category=category, published_at=NOW - 15 * DAY
         )
         totals = {
             TODAY - day * DAY: metrics(
-                **{name: (17 - day) * (100 * number + at) for at, name in enumerate(METRICS, 1)}
+                **{name: (16 - day) * (100 * number + at) for at, name in enumerate(METRICS, 1)}
             )
-            for day in range(16, -1, -1)
+            for day in range(15, -1, -1)
         }
         await world.record(organization, post, totals)
     return public_ids.brand_id(made)
@@ -89,7 +89,7 @@ async def test_each_number_alone_is_what_it_is_among_all(
 
     names = names_below(kind)
     whole = await ask(names)
-    assert None not in [value for path, value in whole.items() if "views" in path]
+    assert None not in whole.values()  # each of them is read
 
     for name in names:
         alone = await ask({name})
