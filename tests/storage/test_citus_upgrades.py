@@ -3,11 +3,12 @@
 `make citus` runs this; it needs servers with the extension.
 """
 
+import asyncio
 from typing import Any
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Connection, make_url, text
 
-from app.storage import migrations
+from app.storage import migrations, schema_changes
 from app.storage.database import Database
 from tests import citus
 from tests.filling import read_all
@@ -69,3 +70,31 @@ async def test_an_upgraded_database_is_written_and_read(citus_databases: citus.D
             assert len((await read_all(database))["post_analytics"]) == 1
         finally:
             await database.close()
+
+
+A_SHARD = """
+    SELECT shard_name, nodename, nodeport FROM citus_shards
+    WHERE table_name = 'posts'::regclass LIMIT 1
+"""
+
+
+async def test_a_change_gives_way_to_who_holds_a_shard_on_a_node(citus_url: str) -> None:
+    """As what was to be committed there does, when a node was lost: all wait behind the change."""
+    tries, url = 0, make_url(citus_url)
+
+    def change(connection: Connection) -> None:
+        nonlocal tries
+        tries += 1
+        connection.execute(text("ALTER TABLE posts SET (fillfactor = 100)"))
+
+    async with connected(url) as coordinator:
+        shard, host, port = await coordinator.fetchrow(A_SHARD)
+    async with connected(url.set(host=host, port=port)) as node:
+        await node.execute("SET citus.enable_manual_changes_to_shards = on")
+        async with node.transaction():
+            await node.execute(f"LOCK TABLE {shard}")
+            changing = asyncio.create_task(schema_changes.change(citus_url, change))
+            async with asyncio.timeout(60):
+                while tries < 2:
+                    await asyncio.sleep(0.05)
+        await changing
