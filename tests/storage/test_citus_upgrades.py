@@ -41,12 +41,36 @@ async def structure(url: str) -> list[list[tuple[Any, ...]]]:
         ]
 
 
+BUILT = """
+    CREATE UNIQUE INDEX uq_content_performance_key
+    ON content_performance (organization_id, post_id, measured_on, source)
+"""
+BROKEN_OFF = "UPDATE pg_index SET indisvalid = false WHERE indexrelid = $1::regclass"
+A_SHARD = """
+    SELECT shard_name, nodename, nodeport FROM citus_shards
+    WHERE table_name = $1::regclass ORDER BY shard_name LIMIT 1
+"""
+
+
 async def upgraded(url: URL) -> str:
-    """One of an earlier release, brought here."""
+    """One of an earlier release, brought here, the first time not to the end."""
     address = url.render_as_string(hide_password=False)
     await migrations.upgrade(address, EARLIER)
+    await leave_an_index_on_some_nodes(url)
     await migrations.upgrade(address)
     return address
+
+
+async def leave_an_index_on_some_nodes(url: URL) -> None:
+    """As when a node was lost while an index was built or dropped: on the others it is."""
+    async with connected(url) as coordinator:
+        await coordinator.execute(BUILT)
+        await coordinator.execute(BROKEN_OFF, "uq_content_performance_key")
+        shard, host, port = await coordinator.fetchrow(A_SHARD, "content_performance")
+    async with connected(url.set(host=host, port=port)) as node:
+        await node.execute("SET citus.enable_manual_changes_to_shards = on")
+        number = shard.rpartition("_")[2]
+        await node.execute(f"DROP INDEX uq_content_performance_key_{number}")
 
 
 async def test_what_an_upgrade_adds_is_distributed_as_in_a_new_database(
@@ -72,12 +96,6 @@ async def test_an_upgraded_database_is_written_and_read(citus_databases: citus.D
             await database.close()
 
 
-A_SHARD = """
-    SELECT shard_name, nodename, nodeport FROM citus_shards
-    WHERE table_name = 'posts'::regclass LIMIT 1
-"""
-
-
 async def test_a_change_gives_way_to_who_holds_a_shard_on_a_node(citus_url: str) -> None:
     """As what was to be committed there does, when a node was lost: all wait behind the change."""
     tries, url = 0, make_url(citus_url)
@@ -88,7 +106,7 @@ async def test_a_change_gives_way_to_who_holds_a_shard_on_a_node(citus_url: str)
         connection.execute(text("ALTER TABLE posts SET (fillfactor = 100)"))
 
     async with connected(url) as coordinator:
-        shard, host, port = await coordinator.fetchrow(A_SHARD)
+        shard, host, port = await coordinator.fetchrow(A_SHARD, "posts")
     async with connected(url.set(host=host, port=port)) as node:
         await node.execute("SET citus.enable_manual_changes_to_shards = on")
         async with node.transaction():
