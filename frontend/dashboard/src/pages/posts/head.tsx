@@ -72,8 +72,8 @@ function Published({ overview }: { overview: Answer["scope"]["overview"] }) {
       {delta === 0 && <>, as many as in {compared}</>}
       {delta !== null && delta !== 0 && (
         <>
-          , <Num field={`${at}.postsPublishedChange.delta`} value={delta} as="delta" /> on{" "}
-          {compared}
+          , <Num field={`${at}.postsPublishedChange.delta`} value={Math.abs(delta)} />{" "}
+          {delta > 0 ? "more" : "fewer"} than in {compared}
         </>
       )}
       . A dash is a number that nobody knows.
