@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { initialsOf } from "../src/parts/avatar";
-import { before, inTheseDays, inWords, theDaysBefore } from "../src/words/windows";
+import { before, inTheseDays, inWords, theDaysBefore, within } from "../src/words/windows";
 
 test.each([
   ["The Ninth Shelf", "NS"],
@@ -62,6 +62,17 @@ test("a year before and chosen days are said so, however many", () => {
   expect(theDaysBefore({ days: 7, comparedTo: "CUSTOM" })).toBe("the days that you chose");
   expect(before({ days: 7, comparedTo: "PREVIOUS_YEAR" })).toBe("a year before");
   expect(before({ days: 7, comparedTo: "CUSTOM" })).toBe("the days chosen");
+});
+
+test.each([
+  ["the day before", "on the day before"],
+  ["the days that you chose", "on the days that you chose"],
+  ["the same days a month before", "on the same days a month before"],
+  ["the four weeks before", "in the four weeks before"],
+  ["the month before", "in the month before"],
+  ["the thirty days before", "in the thirty days before"],
+])("what happened within %s happened %s", (days, said) => {
+  expect(within(days)).toBe(said);
 });
 
 test("small numbers are words", () => {

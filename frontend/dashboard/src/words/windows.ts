@@ -74,6 +74,11 @@ export function theDaysBefore(window: Compared): string {
   return `the ${spanInWords(days) ?? "days"} before`;
 }
 
+/** "in the four weeks before", "on the same days a month before". */
+export function within(days: string): string {
+  return /^the (same )?days? /.test(days) ? `on ${days}` : `in ${days}`;
+}
+
 /** "in these four weeks". */
 export function inTheseDays(days: number): string {
   if (days === 1) return "on this day";
