@@ -20,6 +20,7 @@ CONFIGURED = {
     "listen_addresses": "127.0.0.1",
     "fsync": "off",
     "full_page_writes": "off",
+    "wal_level": "logical",  # what moves shards without holding writers up needs it
     "max_connections": "150",
     "max_prepared_transactions": "150",
     "max_worker_processes": "24",  # each database has one that ends deadlocks

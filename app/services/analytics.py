@@ -14,6 +14,7 @@ from app.domain.filters import EVERY_POST, AnalyticsFilter
 from app.domain.numbers.days import Days
 from app.domain.numbers.drivers import KnownPosts
 from app.domain.numbers.lifetimes import Lifetimes, lifetime_of
+from app.domain.numbers.needed_metrics import NeededMetrics
 from app.domain.numbers.sums import Sums, active_platforms
 from app.domain.platforms import Platform
 from app.domain.scopes import Scope, Span
@@ -31,16 +32,18 @@ async def get_days(
     spans: Sequence[Span],
     visible: Visible,
     fitting: AnalyticsFilter = EVERY_POST,
+    needed: NeededMetrics = NeededMetrics.ALL,
 ) -> dict[Span, Days]:
     """What each scope gained on each day of its span, platform by platform, and maybe of others.
 
     Spans of one scope that overlap or adjoin are read as one: each day once. It is read from daily
-    sums, or where a filter needs that, from what was measured of the fitting posts.
+    sums, or where a filter needs that, from what was measured of the fitting posts: then metrics
+    that aren't needed are unknown.
     """
     wholes = _wholes(spans)
     days = {whole: Days(whole.start, whole.end) for whole in wholes.values()}
     read = (
-        _read_filtered(session, days, visible, fitting)
+        _read_filtered(session, days, visible, fitting, needed)
         if fitting.is_per_post
         else (scopes.read_by_platform(session, sql.select_days, days, visible))
     )
@@ -50,11 +53,15 @@ async def get_days(
 
 
 async def _read_filtered(
-    session: Session, spans: Iterable[Span], visible: Visible, fitting: AnalyticsFilter
+    session: Session,
+    spans: Iterable[Span],
+    visible: Visible,
+    fitting: AnalyticsFilter,
+    needed: NeededMetrics,
 ) -> AsyncIterator[tuple[Span, sql.DailyColumns]]:
     """The same from what was measured of posts: those of the same days together."""
     kinds, parameters = filters_sql.filter_parameters(fitting)
-    select = partial(days_sql.select_days, kinds=kinds)
+    select = partial(days_sql.select_days, kinds=kinds, needed=needed)
     by_days: dict[tuple[date, date], list[Span]] = defaultdict(list)
     for span in spans:
         by_days[span.start, span.end].append(span)

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Date,
     FromClause,
@@ -27,7 +28,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.domain.numbers.metrics import GAINS, KNOWN, METRICS
+from app.domain.numbers.metrics import METRICS
+from app.domain.numbers.needed_metrics import NeededMetrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.domain.scopes import ScopeKind
@@ -47,38 +49,46 @@ _analytics = table_of(PostAnalytics)
 _daily = table_of(AnalyticsDaily)
 
 _ORDINALS = {platform: number for number, platform in enumerate(Platform)}
-_COUNTS = (*KNOWN, "posts_published", "snapshots")
+_OTHERS = ("rated_engagement", "posts_published", "snapshots")
 
 
 @cache
-def select_days(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> ColumnsOf[DailyColumns]:
+def select_days(
+    kind: ScopeKind, kinds: FilterKinds, needed: NeededMetrics, *, bound: bool
+) -> ColumnsOf[DailyColumns]:
     """What the fitting posts of spans gained by day, and how many were published.
 
-    The spans must all have the same days: these are parameters of their own, `from_day` and
-    `to_day`, because PostgreSQL can't look into a set of days and would sort all that it reads.
+    What isn't needed is unknown, and no engagement is rated. The spans must all have the same days:
+    these are parameters of their own, `from_day` and `to_day`, because PostgreSQL can't look into a
+    set of days and would sort all that it reads.
     """
     posts = _posts_of_spans(kind, kinds, bound=bound)
     places = _places(posts)
     read = _read(posts, places)
-    measured = (_measured(read, sign) for sign in (1, -1))
-    days = union_all(_stored(places), *measured, _published(read)).subquery("days")
+    measured = (_measured(read, needed, sign) for sign in (1, -1))
+    parts = (_stored(places, needed), *measured, _published(read, needed))
+    days = union_all(*parts).subquery("days")
     named = select(*(places.c[name] for name in ("position", "platform", "number"))).distinct()
     of_number = named.subquery("named")
     key = (of_number.c.position, of_number.c.platform, days.c.date)
-    metrics = (
-        case((total(days.c[known]) == 0, null()), else_=total(days.c[name])).label(name)
-        for name, known in zip(METRICS, KNOWN, strict=True)
-    )
-    others = ("rated_engagement", "posts_published", "snapshots")
-    rated, published, snapshots = (total(days.c[name]).label(name) for name in others)
+    metrics = (_total(days, name) if name in needed.metrics else null() for name in METRICS)
+    others = [total(days.c[name]).label(name) for name in _OTHERS]
+    _, published, snapshots = others
+    named_metrics = (each.label(name) for name, each in zip(METRICS, metrics, strict=True))
     statement = (
-        select(*key, *metrics, rated, published, snapshots)
+        select(*key, *named_metrics, *others)
         .join_from(of_number, days, days.c.number == of_number.c.number)
         .group_by(*key)
         .having(or_(snapshots > 0, published > 0))
         .order_by(of_number.c.position, days.c.date)
     )
     return ColumnsOf(DailyColumns, statement)
+
+
+def _total(days: FromClause, metric: str) -> ColumnElement[Any]:
+    """What a metric adds up to, if anything that is left knows its gain."""
+    is_unknown = total(days.c[f"{metric}_known"]) == 0
+    return case((is_unknown, null()), else_=total(days.c[metric]))
 
 
 def _posts_of_spans(kind: ScopeKind, kinds: FilterKinds, *, bound: bool) -> FromClause:
@@ -120,17 +130,29 @@ def _read(posts: FromClause, places: FromClause) -> FromClause:
     return statement.cte("read_posts").prefix_with("MATERIALIZED")
 
 
-def _stored(places: FromClause) -> Select[Any]:
+def _stored(places: FromClause, needed: NeededMetrics) -> Select[Any]:
     """The sums of all posts of the places that are told by those that don't fit."""
     place = ("organization_id", "brand_id", "platform")
     of_place = and_(*(_daily.c[name] == places.c[name] for name in place))
-    sums = (_daily.c[name] for name in (*METRICS, "rated_engagement"))
-    counts = (_count(_daily.c[name]) for name in _COUNTS)
+    sums = (_daily.c[name] for name in needed.metrics)
+    rated = _rated(_daily.c.rated_engagement, needed)
+    counts = (*_known(needed), "posts_published", "snapshots")
     return (
-        select(places.c.number, _daily.c.date, *sums, *counts)
+        select(
+            *(places.c.number, _daily.c.date, *sums, rated.label("rated_engagement")),
+            *(_count(_daily.c[name]) for name in counts),
+        )
         .join_from(places, _daily, and_(of_place, _is_within(_daily.c.date)))
         .where(places.c.by_others == 1)
     )
+
+
+def _known(needed: NeededMetrics) -> tuple[str, ...]:
+    return tuple(f"{name}_known" for name in needed.metrics)
+
+
+def _rated(engagement: ColumnElement[int], needed: NeededMetrics) -> ColumnElement[int]:
+    return engagement if needed.has_rated_engagement else literal(0, BigInteger)
 
 
 def _is_within(day: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -142,7 +164,7 @@ def _count(number: ColumnElement[Any]) -> ColumnElement[int]:
     return cast(number, Integer)
 
 
-def _measured(read: FromClause, sign: int) -> Select[Any]:
+def _measured(read: FromClause, needed: NeededMetrics, sign: int) -> Select[Any]:
     """What was measured of the posts that count with this sign.
 
     How many snapshots know a gain only matters where they are taken from others.
@@ -151,11 +173,12 @@ def _measured(read: FromClause, sign: int) -> Select[Any]:
         _analytics.c.organization_id == read.c.organization_id,
         _analytics.c.post_id == leading(read.c.post_id),
     )
-    sums = [total(_analytics.c[name]) for name in GAINS]
-    rated = total(_analytics.c.rated_engagement)
+    gains = [_analytics.c[f"{name}_gain"] for name in needed.metrics]
+    sums = [total(gain) for gain in gains]
+    rated = _rated(total(_analytics.c.rated_engagement), needed)
     known = (
-        func.count(_analytics.c[name]) if sign < 0 else case((gain.is_(None), 0), else_=1)
-        for name, gain in zip(GAINS, sums, strict=True)
+        func.count(gain) if sign < 0 else case((sum_.is_(None), 0), else_=1)
+        for gain, sum_ in zip(gains, sums, strict=True)
     )
     counts = (_count(each) for each in (*known, literal(0), func.count()))
     key = (read.c.number, _analytics.c.date)
@@ -167,10 +190,11 @@ def _measured(read: FromClause, sign: int) -> Select[Any]:
     )
 
 
-def _published(read: FromClause) -> Select[Any]:
+def _published(read: FromClause, needed: NeededMetrics) -> Select[Any]:
     """How many of the posts that are read were published: stored sums have those of all."""
-    no_gains = (*(null() for _ in METRICS), literal(0))
-    counts = (*(literal(0) for _ in KNOWN), _count(func.sum(read.c.sign)), literal(0))
+    no_gains = (*(null() for _ in needed.metrics), literal(0))
+    no_counts = (literal(0) for _ in needed.metrics)
+    counts = (*no_counts, _count(func.sum(read.c.sign)), literal(0))
     key = (read.c.number, read.c.published_on)
     is_published = and_(read.c.status == PostStatus.PUBLISHED, _is_within(read.c.published_on))
     return select(*key, *no_gains, *counts).where(is_published).group_by(*key)

@@ -31,8 +31,8 @@ from app.storage.failures import translated
 from app.storage.listener import Listener, notifications_through
 from app.storage.notifications import Watch
 from app.storage.postgresql import postgresql_engine
-from app.storage.read_views import ReadView
-from app.storage.replicas import Replica, Shown
+from app.storage.read_views import ReadView, bounced_view
+from app.storage.replicas import Replica, Shown, position_to_reach
 from app.storage.sessions import Session, SessionAlone, ViewingSession, WritingSession
 
 __all__ = ["Database", "Session", "settle"]
@@ -63,11 +63,10 @@ class Database:
         self._notifications = notifications_through(self._writer)
         hears = not (self.is_embedded or pgbouncer)  # which gives nobody a connection to keep
         self._listener = Listener(of_one if hears else None, self._notifications)
-        self.replica = (
-            Replica(reading(make_url(replica_url), pool_size=pool_size), self._versions)
-            if replica_url
-            else None
-        )
+        self.replica: Replica | None = None
+        if replica_url:
+            engine = reading(make_url(replica_url), pool_size=pool_size)
+            self.replica = Replica(engine, self._versions, is_bounced=pgbouncer)
         if tracing.is_configured():
             for engine in self.engines:
                 trace(engine)
@@ -115,12 +114,11 @@ class Database:
 
     def view(self, replica: Replica | None = None) -> ReadView[Session]:
         """What reads one state of the data, a session at a time; whoever makes it closes it."""
-        engine = self._reader if replica is None else replica.engine
+        if replica is not None:
+            return replica.view()
         if self._is_bounced:
-            return ReadView(
-                self._steady(engine), lambda connection, _: Session(connection), begins=True
-            )
-        return ReadView(engine, ViewingSession)
+            return bounced_view(self._reader, Session)
+        return ReadView(self._reader, ViewingSession)
 
     async def close_view(self, view: ReadView[Session]) -> None:
         """Give a view's connection back; a cancellation comes once that is done."""
@@ -136,9 +134,11 @@ class Database:
         """What the replica shows of everything that has been committed; None without a replica."""
         if self.replica is None:
             return None
+        async with self.read() as session:
+            position = await position_to_reach(session)
         view = self.view(self.replica)
         try:
-            return await self.replica.look(view, (EVERYBODY, WORKSPACE, ALL))
+            return await self.replica.look(view, (EVERYBODY, WORKSPACE, ALL), position)
         finally:
             await self.close_view(view)
 

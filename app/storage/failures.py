@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.errors import BadUserInput, Unavailable
+from app.storage.moved_shards import is_of_moved_shard
 from app.storage.statements import DRIVER_ERRORS
 
 TOO_LARGE = "A sum would be larger than 64 bits hold: these numbers can't all be true."
@@ -23,6 +24,7 @@ _UNOPENED = "The database file {database} can't be opened."
 _RESTARTING = "The connection to the database was lost, as when it restarts; try again."
 _DISK_FULL = "The disk of the database is full: nothing can be written until there is room."
 _READ_ONLY = "The database {database} is read-only."
+_MOVED = "These rows were moved to another node meanwhile; try again."
 _BUSY = "All connections to the database are in use: try again in a second."
 
 _SAID_BY_SQLITE: Mapping[str, str] = {
@@ -112,6 +114,8 @@ def _explain(cause: BaseException | None) -> str | None:
     if isinstance(cause, sqlite3.Error):
         text = str(cause)
         return next((told for sign, told in _SAID_BY_SQLITE.items() if text.startswith(sign)), None)
+    if is_of_moved_shard(cause):
+        return _MOVED
     for kind in type(cause).__mro__:
         if kind in _RAISED_BY_POSTGRESQL:
             return _RAISED_BY_POSTGRESQL[kind]

@@ -59,5 +59,6 @@ def _build(operations: Operations, index: BuildIndex) -> None:
     if is_valid:
         return
     if is_valid is not None:
-        operations.drop_index(index.name, index.table, postgresql_concurrently=True)
+        # Of a distributed table some nodes may have it and others not.
+        operations.drop_index(index.name, index.table, postgresql_concurrently=True, if_exists=True)
     build(postgresql_concurrently=True)

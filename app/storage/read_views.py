@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from app.errors import Unavailable
+from app.storage.moved_shards import is_of_moved_shard
 from app.storage.statements import DRIVER_ERRORS, ENDINGS, POSTGRESQL, Lost, let_go, let_go_if_lost
 
 ReadSession = TypeVar("ReadSession", bound=AsyncSession)
@@ -130,8 +131,16 @@ class ReadView(Generic[ReadSession]):
             await let_go(taken, error)
 
 
+def bounced_view(
+    engine: AsyncEngine, make_session: Callable[[AsyncConnection], ReadSession]
+) -> ReadView[ReadSession]:
+    """A view through PgBouncer, of which SQLAlchemy begins and ends the transaction."""
+    steady = engine.execution_options(isolation_level="REPEATABLE READ")
+    return ReadView(steady, lambda connection, _: make_session(connection), begins=True)
+
+
 def _is_worth_another(error: BaseException) -> bool:
     """Whether another view may read what this one could not."""
-    if not isinstance(error, DBAPIError):
-        return bool(getattr(error, "sqlstate", None) == DEADLOCK)
-    return bool(error.connection_invalidated or getattr(error.orig, "sqlstate", None) == DEADLOCK)
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or _is_worth_another(error.driver_exception)
+    return getattr(error, "sqlstate", None) == DEADLOCK or is_of_moved_shard(error)

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.util import await_only
 
 from app.errors import Unavailable
+from app.storage.distributing import has_citus
 from app.storage.engines import sqlite_engine
 from app.storage.failures import translated
 from app.storage.statements import POSTGRESQL
@@ -57,6 +58,8 @@ async def change(url: str, work: Callable[[Connection], None]) -> None:
         def wait_and_work(connection: Connection, lock_timeout: str = lock_timeout) -> None:
             wait_for_others(connection)
             if connection.dialect.name == POSTGRESQL:
+                if has_citus(connection):  # whoever holds a shard holds it on its node
+                    connection.execute(text("SET LOCAL citus.propagate_set_commands = 'local'"))
                 connection.execute(text(f"SET LOCAL lock_timeout = '{lock_timeout}'"))
             work(connection)
 

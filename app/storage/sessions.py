@@ -50,6 +50,11 @@ class RowsStatement(Protocol):
 class Session(AsyncSession):
     """A session that can also run one statement over many rows, and compiled statements."""
 
+    @property
+    def may_be_late(self) -> bool:
+        """Whether it has read something whose age no version tells, of a replica."""
+        return False
+
     async def all(
         self, statement: RowsOf[ItemT], parameters: Mapping[str, Any] | None = None
     ) -> list[ItemT]:

@@ -7,12 +7,14 @@ stores it: most are never repeated.
 
 Where an answer gets a tag, its terms are remembered from the first request on, and longer than the
 answer itself: whoever has it and asks again is told that it still holds.
+
+Whoever asks again while it is worked out waits for that: pages that are told of a change ask at
+once.
 """
 
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
 
-import orjson
 from graphql import GraphQLError
 from strawberry.types.execution import PreExecutionError
 
@@ -25,9 +27,10 @@ from app.graphql.context import Context
 from app.services.processes import Presence
 from app.storage.data_versions import EVERYBODY, Reading, Versions
 from app.storage.database import Database
-from app.web.answers import AnswerBody, JsonAnswer, is_known, tag_of
+from app.web.answers import AnswerBody, JsonAnswer, as_json, is_known
 from app.web.bounded_cache import BoundedCache
 from app.web.graphql_requests import GraphQLRequest
+from app.web.single_flight import SingleFlight
 
 _AROUND = 1_000
 _PER_TIME_ZONE = 500
@@ -82,6 +85,7 @@ class AnswerCache:
         self._terms: BoundedCache[_Question, _Terms] = BoundedCache(
             most_bytes * _FOR_TERMS, most_bytes * _FOR_TERMS
         )
+        self._flights: SingleFlight[_Question] = SingleFlight()
         presence.forgets.append(self.clear)
 
     def clear(self) -> None:
@@ -120,17 +124,36 @@ class AnswerCache:
     async def keep(
         self, requested: GraphQLRequest, context: Context, work: Callable[[], Awaitable[Any]]
     ) -> Any:
-        """The result of `work`, stored if the same was requested before."""
+        """The result of `work`, stored if the same was requested before.
+
+        Whoever asks the same again while it is worked out waits for that once.
+        """
         question = self._question(requested, context)
-        known = None if question is None else self._answers.get(question)
-        was_requested = question is not None and question in self._answers
+        if question is None:
+            return as_json(await work(), requested, context.caller, is_stored=False)
+        # Only what has proved to be cacheable is waited for: of the rest each has its own.
+        if question in self._answers and await self._flights.wait(question):
+            found = await self.find(requested, context)
+            if found is not None:
+                return found
+        with self._flights.working(question):
+            return await self._keep(question, requested, context, work)
+
+    async def _keep(
+        self,
+        question: _Question,
+        requested: GraphQLRequest,
+        context: Context,
+        work: Callable[[], Awaitable[Any]],
+    ) -> Any:
+        known, was_requested = self._answers.get(question), question in self._answers
         # Before anything is read: when it is opened anew meanwhile, nothing may be as it was.
         connection = self._database.version_connection
         before = await self._read_before(question)
         result = await work()
         is_stored = was_requested and context.versions is not None
-        answer = _as_json(result, requested, context, is_stored=is_stored)
-        if question is None or self._answers.get(question) is not known:
+        answer = as_json(result, requested, context.caller, is_stored=is_stored)
+        if self._answers.get(question) is not known:
             return answer  # somebody else was faster
         if not _is_cacheable(context, result):
             self._answers.evict(question)
@@ -148,13 +171,13 @@ class AnswerCache:
         self._store(question, cached)
         return answer
 
-    async def _read_before(self, question: _Question | None) -> Reading | None:
+    async def _read_before(self, question: _Question) -> Reading | None:
         """The versions that an answer was made of last time, read before it is made again.
 
         Where the database is distributed each statement sees a state of its own. But what nobody
         writes between the first statement and the last, all of them see alike.
         """
-        if question is None or not self._database.is_distributed:
+        if not self._database.is_distributed:
             return None
         terms = self._terms.get(question)
         told = await self._database.versions(terms.versions if terms else [EVERYBODY])
@@ -207,17 +230,6 @@ def _is_cacheable(context: Context, result: Any) -> bool:
         and result.data is not None
         and not context.clock.was_read_exactly
     )
-
-
-def _as_json(result: Any, requested: GraphQLRequest, context: Context, *, is_stored: bool) -> Any:
-    """A result without errors as JSON, where that is stored or gets a tag."""
-    if not (requested.wants_tag or is_stored) or result.errors or result.data is None:
-        return result
-    data = orjson.dumps(result.data)
-    if not requested.wants_tag:
-        return JsonAnswer(AnswerBody(data))
-    tag = tag_of(context.caller, data)
-    return JsonAnswer(AnswerBody(data), tag, is_known(tag, requested.known_tags))
 
 
 def _paid(terms: _Terms, context: Context) -> Any:

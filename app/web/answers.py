@@ -3,10 +3,12 @@
 import gzip
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 import orjson
 
 from app.domain.access import Caller
+from app.web.graphql_requests import GraphQLRequest
 
 LEAST_PACKED = 1_000
 """Bytes of an answer's data from which compressing it is worth it."""
@@ -83,3 +85,14 @@ def is_known(tag: str | None, header: str | None) -> bool:
         return False
     bare = tag.removeprefix("W/")
     return any(each.strip().removeprefix("W/") in {bare, "*"} for each in header.split(","))
+
+
+def as_json(result: Any, requested: GraphQLRequest, caller: Caller, *, is_stored: bool) -> Any:
+    """A result without errors as JSON, where that is stored or gets a tag."""
+    if not (requested.wants_tag or is_stored) or result.errors or result.data is None:
+        return result
+    data = orjson.dumps(result.data)
+    if not requested.wants_tag:
+        return JsonAnswer(AnswerBody(data))
+    tag = tag_of(caller, data)
+    return JsonAnswer(AnswerBody(data), tag, is_known(tag, requested.known_tags))

@@ -165,6 +165,20 @@ def test_what_is_asked_again_takes_one_statement(calm: Server) -> None:
     assert server.counted("backbone_sql_seconds_count") - after == after - between + 1
 
 
+def test_of_many_who_ask_the_same_at_once_one_has_it_worked_out(calm: Server) -> None:
+    overviews = " ".join(f"w{n}: overview {{ views viewsChange {{ percent }} }}" for n in range(40))
+    long = f"{{ everything {{ {overviews} }} }}"
+    calm.ask_until_kept(long)
+    calm.write(record(calm, 5_000))
+    before, asking = calm.hits, 8
+
+    with ThreadPoolExecutor(asking) as many:
+        answers = list(many.map(calm.ask, [long] * asking))
+
+    assert calm.hits - before == asking - 1
+    assert all(answer == answers[0] for answer in answers)
+
+
 async def test_another_processs_write_is_seen_at_once(server: Server) -> None:
     assert views_of(server.ask_until_kept(POSTS)) == 100
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from strawberry.dataloader import DataLoader
 
@@ -13,6 +13,7 @@ from app.domain.numbers.compared_windows import SumsByPlatform
 from app.domain.numbers.days import Days
 from app.domain.numbers.drivers import KnownPosts
 from app.domain.numbers.lifetimes import Lifetimes
+from app.domain.numbers.needed_metrics import NeededMetrics
 from app.domain.platforms import Platform
 from app.domain.scopes import Scope, Span
 from app.graphql.loaders.base import Loading, Question, scope_of_span
@@ -21,6 +22,13 @@ from app.services import analytics, window_sums
 from app.storage.database import Session
 
 Value = TypeVar("Value")
+
+
+class FilteredDays(NamedTuple):
+    """Which posts' days are asked for, and what of them."""
+
+    fitting: AnalyticsFilter
+    needed: NeededMetrics
 
 
 class SumsLoaders(Loading):
@@ -54,11 +62,18 @@ class SumsLoaders(Loading):
         )
 
     async def filtered_days(
-        self, questions: Sequence[Question[Span, AnalyticsFilter]]
+        self, questions: Sequence[Question[Span, AnalyticsFilter]], needed: NeededMetrics
     ) -> list[Days]:
-        """What the fitting posts of scopes gained day by day. Costs per post and day."""
-        self._daily.update(dict.fromkeys(questions))
-        return await self._filtered_days_by_span.load_many(questions)
+        """What the fitting posts of scopes gained day by day. Costs per post, day and metric.
+
+        Metrics that aren't needed may be unknown; of days whose sums are expected, all are.
+        """
+        daily = [
+            Question(span, FilteredDays(fitting, self._with_sums(span, fitting, needed)))
+            for span, fitting in questions
+        ]
+        self._daily.update(dict.fromkeys(daily))
+        return await self._filtered_days_by_span.load_many(daily)
 
     @cached_property
     def filtered_sums_by_span(self) -> DataLoader[Question[Span, AnalyticsFilter], SumsByPlatform]:
@@ -106,13 +121,19 @@ class SumsLoaders(Loading):
         self, daily: Question[Span, AnalyticsFilter]
     ) -> Question[Span, AnalyticsFilter]:
         """The question for days, and those of the sums that are expected, if they touch."""
-        for span, fitting in self._expected:
-            asked = daily.span
-            is_alike = (span.scope, fitting) == (asked.scope, daily.arguments)
-            if is_alike and span.start <= asked.end and asked.start <= span.end:
+        for question in self._expected:
+            if _touch(question, daily):
+                asked, span = daily.span, question.span
                 start, end = min(span.start, asked.start), max(span.end, asked.end)
-                daily = Question(asked._replace(start=start, end=end), fitting)
+                daily = daily._replace(span=asked._replace(start=start, end=end))
         return daily
+
+    def _with_sums(
+        self, span: Span, fitting: AnalyticsFilter, needed: NeededMetrics
+    ) -> NeededMetrics:
+        daily = Question(span, fitting)
+        is_summed = any(_touch(question, daily) for question in self._expected)
+        return NeededMetrics.ALL if is_summed else needed
 
     @cached_property
     def _expected(self) -> dict[Question[Span, AnalyticsFilter], None]:
@@ -120,25 +141,41 @@ class SumsLoaders(Loading):
 
     def _daily_around(
         self, key: Question[Span, AnalyticsFilter]
-    ) -> Question[Span, AnalyticsFilter] | None:
-        """The question for the days that has those of this one, if anybody asks it."""
+    ) -> Question[Span, FilteredDays] | None:
+        """The question for all of the days that has those of this one, if anybody asks it."""
+        all_of_them = FilteredDays(key.arguments, NeededMetrics.ALL)
         for daily in self._daily:
-            is_alike = (daily.span.scope, daily.arguments) == (key.span.scope, key.arguments)
+            is_alike = (daily.span.scope, daily.arguments) == (key.span.scope, all_of_them)
             if is_alike and daily.span.start <= key.span.start and key.span.end <= daily.span.end:
                 return daily
         return None
 
     @cached_property
-    def _daily(self) -> dict[Question[Span, AnalyticsFilter], None]:
+    def _daily(self) -> dict[Question[Span, FilteredDays], None]:
         return {}
 
     @cached_property
-    def _filtered_days_by_span(self) -> DataLoader[Question[Span, AnalyticsFilter], Days]:
-        return self._alike(
-            lambda session, spans, fitting: analytics.get_days(
-                session, spans, self._visible, fitting
-            )
-        )
+    def _filtered_days_by_span(self) -> DataLoader[Question[Span, FilteredDays], Days]:
+        """Those of the same posts are read together, with what any of them needs."""
+
+        async def load(keys: list[Question[Span, FilteredDays]]) -> Sequence[Days]:
+            alike: dict[AnalyticsFilter, list[Span]] = defaultdict(list)
+            most: dict[AnalyticsFilter, NeededMetrics] = {}
+            for span, (fitting, needed) in keys:
+                alike[fitting].append(span)
+                most[fitting] = max(needed, most.get(fitting, needed))
+            async with self._reading.session(
+                organizations_of(key.span.scope for key in keys)
+            ) as session:
+                found = {
+                    fitting: await analytics.get_days(
+                        session, spans, self._visible, fitting, most[fitting]
+                    )
+                    for fitting, spans in alike.items()
+                }
+            return [found[fitting][span] for span, (fitting, _) in keys]
+
+        return DataLoader(load_fn=load)
 
     @cached_property
     def post_count_by_scope(self) -> DataLoader[Scope, int]:
@@ -173,3 +210,9 @@ class SumsLoaders(Loading):
             return [fitting.of(found[fitting.of_posts][span]) for span, fitting in keys]
 
         return DataLoader(load_fn=load)
+
+
+def _touch(one: Question[Span, AnalyticsFilter], other: Question[Span, AnalyticsFilter]) -> bool:
+    """Whether two questions for days are about the same posts, and have a day in common."""
+    is_alike = (one.span.scope, one.arguments) == (other.span.scope, other.arguments)
+    return is_alike and one.span.start <= other.span.end and other.span.start <= one.span.end

@@ -16,6 +16,7 @@ from app.domain.numbers.compared_windows import (
     summed_ranges,
 )
 from app.domain.numbers.days import Days
+from app.domain.numbers.needed_metrics import NeededMetrics
 from app.domain.scopes import Scope, Span
 from app.domain.windows.calendar import Preset, Window
 from app.domain.windows.comparison import Comparison
@@ -96,19 +97,21 @@ class ScopeDays:
         info: Info,
         comparison: Comparison,
         fitting: AnalyticsFilter = EVERY_POST,
+        needed: NeededMetrics = NeededMetrics.ALL,
         *,
         with_previous: bool = True,
     ) -> ComparedWindow:
         """The gains of each day in a window, and in what it is compared with.
 
-        `with_previous` says whether the latter are needed: of some posts they cost.
+        `with_previous` says whether the latter are needed, and `needed` which metrics: of some
+        posts they cost.
         """
         window = comparison.window
         if fitting.is_per_post:
             ranges = few_ranges(comparison, with_previous=with_previous)
         else:
             ranges = [read_range(window), *filter(None, [compared_range(comparison)])]
-        days = await self._read(info, ranges, fitting, window.days)
+        days = await self._read(info, ranges, fitting, window.days, needed)
         read = ComparedWindow(comparison, days[0], days[-1])
         unread = read.unread_range()
         if unread is None:
@@ -123,15 +126,22 @@ class ScopeDays:
         ranges: Iterable[tuple[date, date]],
         fitting: AnalyticsFilter,
         window_days: int,
+        needed: NeededMetrics = NeededMetrics.ALL,
     ) -> list[Days]:
         spans = [Span(self.scope, *each) for each in ranges]
-        return await days_of_spans(info, spans, fitting, window_days)
+        return await days_of_spans(info, spans, fitting, window_days, needed)
 
 
 async def days_of_spans(
-    info: Info, spans: Sequence[Span], fitting: AnalyticsFilter, window_days: int
+    info: Info,
+    spans: Sequence[Span],
+    fitting: AnalyticsFilter,
+    window_days: int,
+    needed: NeededMetrics,
 ) -> list[Days]:
     """What the fitting posts of a scope gained on some days, asked for a window of so many.
+
+    Metrics that aren't needed may be unknown.
 
     Raises:
         QueryTooComplex: Its posts have too many days.
@@ -143,4 +153,4 @@ async def days_of_spans(
     posts = await loaders.post_count_by_scope.load(spans[0].scope)
     questions = [loaders.with_expected_sums(Question(span, fitting)) for span in spans]
     info.context.pay_for_posts(questions, posts, window_days)
-    return await loaders.filtered_days(questions)
+    return await loaders.filtered_days(questions, needed)

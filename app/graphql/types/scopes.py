@@ -16,6 +16,7 @@ from app.domain.scopes import Scope
 from app.domain.windows.calendar import Preset
 from app.graphql.context import Info
 from app.graphql.loaders import Question
+from app.graphql.lookahead import needed_metrics
 from app.graphql.types.accounts.audience import AudienceOfScope
 from app.graphql.types.analytics import (
     EngagementBreakdown,
@@ -97,10 +98,12 @@ class AnalyticsScope(
         ] = False,
     ) -> TimeSeries:
         comparison = await self.resolve_compared(info, window, compare_to)
+        fitting = await requested_filter(info, filter)
+        days = await self.compared(
+            info, comparison, fitting, needed_metrics(info, fitting), with_previous=compared
+        )
         value = series.series_of(
-            await self.compared(
-                info, comparison, await requested_filter(info, filter), with_previous=compared
-            ),
+            days,
             granularity,
             by_platform=by_platform,
             with_compared=compared,
@@ -144,7 +147,8 @@ class AnalyticsScope(
         filter: FilterArgument = None,
     ) -> Growth:
         comparison = await self.resolve_compared(info, window, compare_to)
-        compared = await self.compared(info, comparison, await requested_filter(info, filter))
+        fitting = await requested_filter(info, filter)
+        compared = await self.compared(info, comparison, fitting, needed_metrics(info, fitting))
         return shown(overviews.growth_of(compared), Growth)
 
     @strawberry.field(

@@ -22,6 +22,7 @@ test("a weekday stands before its day as the language has it", () => {
   expect(en.weekday("2026-10-31")).toBe("Sat 31 Oct");
   expect(us.weekday("2026-10-31")).toBe("Sat Oct 31");
   expect(de.weekday("2026-10-31")).toBe("Sa., 31. Okt.");
+  expect(en.weekday("2025-11-30")).toBe("Sun 30 Nov 2025");
 });
 
 test("a range of days on paper has its year", () => {

@@ -71,3 +71,43 @@ def test_the_best_hours_of_platforms_are_seen_side_by_side(
     scale = places(".mean", "cx")[0] / best[0]["meanRate"]
     assert places(".mean", "cx") == pytest.approx([each["meanRate"] * scale for each in best])
     assert places(".end", "x1") == pytest.approx([each["lowerBound"] * scale for each in best])
+
+
+@pytest.mark.parametrize("query", ["", "?by=platform"])
+def test_days_that_nobody_measured_are_hatched_and_what_they_gained_is_said_where_it_counts(
+    visit: Visit, server: Server, named: dict[str, str], query: str
+) -> None:
+    page = opened(visit.page, f"{server.url}/{named['organization']}{query}")
+    picture = page.locator("[data-tile=series] svg[role=img]")
+    expect(picture.locator("rect[fill='url(#hatch)']")).to_have_count(1)
+    expect(picture).to_contain_text("not measured")
+    expect(picture).to_contain_text(" in two days")
+    # The hatch marks its day already: no line of a note runs through its words.
+    hatch = picture.locator("rect[fill='url(#hatch)']").bounding_box()
+    assert hatch is not None
+    for mark in picture.locator("line.mark").all():
+        box = mark.bounding_box()
+        assert box is not None
+        assert not hatch["x"] < box["x"] < hatch["x"] + hatch["width"]
+
+
+def test_a_day_that_isnt_over_is_reached_by_a_broken_line(visit: Visit, server: Server) -> None:
+    page = opened(visit.page, f"{server.url}/all?w=mtd")
+    picture = page.locator("[data-tile=series] svg[role=img]")
+    broken = picture.locator("path.incomplete")
+    expect(broken).to_have_count(1)
+    assert broken.evaluate("path => getComputedStyle(path).strokeDasharray") == "5px, 4px"
+    whole = opened(page, f"{server.url}/all").locator("[data-tile=series] path.incomplete")
+    expect(whole).to_have_count(0)
+
+
+def test_where_nothing_is_known_no_axis_says_that_it_was_nothing(
+    visit: Visit, server: Server, named: dict[str, str]
+) -> None:
+    page = opened(visit.page, f"{server.url}/{named['organization']}?p=MASTODON")
+    tile = page.locator("[data-tile=series]")
+    expect(tile).to_contain_text("No platform here reports views.")
+    expect(tile.locator("[data-axis]")).to_have_count(0)
+    expect(page.get_by_role("tab", name="Views gained")).to_contain_text("not reported here")
+    tile.get_by_role("button", name="Show engagement").click()
+    expect(tile.locator("[data-axis]").first).to_be_visible()

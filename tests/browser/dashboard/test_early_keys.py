@@ -12,6 +12,16 @@ from tests.browser.profile import thorough
 pytestmark = thorough
 
 
+# What somebody presses right after a dialog is closed, before anything else happens: a task that
+# nobody can be slower than. Microtasks are over before any key.
+_CLOSE_AND_PRESS = """async key => {
+  document.querySelector('dialog[open]').requestClose();
+  for (let step = 0; step < 5; step++) await null;
+  document.activeElement.dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+}"""
+
+
 def by_key(key: str) -> Callable[[Page], None]:
     return lambda page: page.keyboard.press(key)
 
@@ -178,3 +188,19 @@ def test_enter_waits_for_the_brands_that_it_may_mean(visit: Visit, server: Serve
     page.wait_for_timeout(600)  # the posts' search is answered by then
     let(page, requests)
     page.wait_for_url("**/b/*/why")
+
+
+@pytest.mark.parametrize("opener", ["s", "/", "w", "?"])
+@pytest.mark.parametrize("key", ["/", "s"])
+def test_a_key_right_after_a_dialog_was_closed_acts_on_the_page(
+    visit: Visit, server: Server, opener: str, key: str
+) -> None:
+    page = opened(visit.page, f"{server.url}/all")
+    page.keyboard.press(opener)
+    expect(page.get_by_role("dialog").get_by_text("Loading…")).to_have_count(0)
+    page.evaluate(_CLOSE_AND_PRESS, key)
+    name = {"/": "Search or jump", "s": "What to look at"}[key]
+    expect(page.get_by_role("dialog", name=name)).to_be_visible()
+    page.wait_for_timeout(200)  # nothing of the other takes it away again
+    expect(page.get_by_role("dialog", name=name)).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard.asking import asked
@@ -202,3 +202,27 @@ def test_on_a_slow_network_the_old_picture_stays_and_nothing_moves(
     expect(page.locator(VIEWS).first).not_to_have_text(before)
     expect(page.get_by_role("progressbar", name="Loading")).to_have_count(0)
     assert visit.complaints == []
+
+
+def test_news_that_come_faster_than_an_answer_dont_keep_it_from_coming(
+    context: BrowserContext, server: Server
+) -> None:
+    page = context.new_page()
+    questions: list[Route] = []
+    told: list[Route] = []
+
+    def hold(route: Route) -> None:
+        questions.append(route)
+
+    def tell(route: Route) -> None:
+        told.append(route)
+        news = 'event: next\ndata: {"data":{"changes":{"isInitial":false}}}\n\n'
+        route.fulfill(content_type="text/event-stream", body=f"retry: 50\n\n{news}")
+
+    page.route("**/operations/overview_head?*", hold)
+    page.route("**/graphql?documentId=scope_changes*", tell)
+    page.goto(f"{server.url}/all")
+    while len(told) < 4:
+        page.wait_for_timeout(20)
+    questions[0].continue_()  # what was asked first is answered, however much is told meanwhile
+    expect(page.locator(VIEWS).first).to_be_visible()

@@ -89,6 +89,21 @@ def test_at_200_percent_all_of_a_page_is_reached_without_scrolling_sideways(
     context.close()
 
 
+@pytest.mark.parametrize("query", ["", "w=365d", "p=MASTODON"])
+def test_long_days_and_a_filter_leave_the_toolbar_in_one_line(
+    visit: Visit, server: Server, named: dict[str, str], query: str
+) -> None:
+    page = opened(visit.page, f"{server.url}/{named['organization']}?{query}")
+    middles = page.locator(".toolbar :is(.button, .chip, .freshness)").evaluate_all(
+        """all => all.filter(each => each.checkVisibility()).map(each => {
+          const { top, bottom } = each.getBoundingClientRect();
+          return Math.round((top + bottom) / 2);
+        })"""
+    )
+    assert len(middles) > 4
+    assert max(middles) - min(middles) <= 2
+
+
 @pytest.mark.parametrize("path", ["/all", "/{post}", "/all/posts"])
 def test_whoever_wants_no_motion_gets_none(
     visit: Visit, server: Server, named: dict[str, str], path: str

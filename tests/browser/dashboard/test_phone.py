@@ -48,7 +48,13 @@ def test_no_number_of_an_axis_is_cut(phone: Page, server: Server, path: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "path"), [("What we learned", "learned"), ("Goals", "goals"), ("Settings", "settings")]
+    ("name", "path"),
+    [
+        ("What we learned", "learned"),
+        ("Goals", "goals"),
+        ("Business", "business"),
+        ("Settings", "settings"),
+    ],
 )
 def test_pages_without_a_tab_are_at_the_foot(
     phone: Page, server: Server, name: str, path: str
@@ -107,3 +113,13 @@ def test_all_of_every_menu_is_in_sight(
         buttons.nth(number).tap()
         assert page.get_by_role("menuitem").evaluate_all(_IN_SIGHT), number
         page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("path", ["/settings/sessions", "/settings/about", "/all/times?p=TIKTOK"])
+def test_the_chosen_tab_is_in_sight(phone: Page, server: Server, path: str) -> None:
+    page = opened(phone, server.url + path)
+    tab = page.locator(".tabs :is([aria-current], [aria-selected=true])")
+    box = tab.bounding_box()
+    assert box is not None
+    assert box["x"] >= 20
+    assert box["x"] + box["width"] <= 390 - 20

@@ -101,7 +101,7 @@ def test_the_organization_takes_another_currency(visit: Visit, server: Server) -
 def test_sections_are_of_the_organization_that_is_chosen(visit: Visit, server: Server) -> None:
     page = section(visit, server, "brands")
     expect(page.locator(row("Paper Monsoon"))).to_be_visible()
-    page.get_by_label("Of", exact=True).select_option(label="Juniper Row Studio")
+    page.get_by_label("Organization", exact=True).select_option(label="Juniper Row Studio")
     expect(page.locator(row("Paper Monsoon"))).to_have_count(0)
     expect(page.locator(".side .scope-name")).to_contain_text("Juniper Row Studio")
 
@@ -193,13 +193,13 @@ def test_single_keys_stay_off_in_this_browser(visit: Visit, server: Server) -> N
 
 def test_an_organization_is_archived_and_gotten_back(visit: Visit, server: Server) -> None:
     page = section(visit, server, "organization")
-    page.get_by_label("Of", exact=True).select_option(label="Juniper Row Studio")
+    page.get_by_label("Organization", exact=True).select_option(label="Juniper Row Studio")
     page.get_by_role("button", name="Archive this organization").click()
     restore = page.get_by_role("button", name="Restore Juniper Row Studio")
     expect(restore).to_be_visible()
     restore.click()
     expect(restore).to_have_count(0)
-    expect(page.get_by_label("Of", exact=True)).to_contain_text("Juniper Row Studio")
+    expect(page.get_by_label("Organization", exact=True)).to_contain_text("Juniper Row Studio")
     assert visit.complaints == []
 
 

@@ -19,6 +19,7 @@ from app.domain.accounts.audience import (
 )
 from app.domain.filters import AnalyticsFilter
 from app.domain.numbers.compared_windows import compared_days
+from app.domain.numbers.needed_metrics import NeededMetrics
 from app.domain.platforms import Platform
 from app.domain.scopes import Scope, Span
 from app.domain.windows.comparison import Comparison
@@ -98,7 +99,9 @@ class _Summed(_Followers):
     async def engagement_per_thousand(self, info: Info) -> float | None:
         start, end = self.span.start, self.span.end
         window_days = (end - start).days + 1
-        (days,) = await days_of_spans(info, [self.span], self.fitting, window_days)
+        (days,) = await days_of_spans(
+            info, [self.span], self.fitting, window_days, NeededMetrics.ENGAGEMENT
+        )
         sums = days.sums(start, end)
         gained = {platform: each.metrics.engagement for platform, each in sums.items()}
         return engagement_per_thousand(gained, self.current)

@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { addressOf, ask, remembered } from "./client";
 import { ApiError, OFFLINE } from "./errors";
+import { oneAtATime } from "./one-at-a-time";
 import type { Queries } from "./operations";
 import { signedOut } from "./session";
 import { useRefreshes } from "./refreshes";
@@ -37,20 +38,23 @@ export function useAnswer<N extends keyof Queries>(
   const asked = useRef(variables);
   asked.current = variables;
 
+  const again = useRef<() => void>(() => undefined);
+  const seen = useRef(refreshes);
+
   // Before the frame is drawn: the answer is on its way meanwhile.
   useLayoutEffect(() => {
     if (address === null || asked.current === null) return;
+    const variables = asked.current;
     const before = remembered<N>(address);
     if (before) setState({ address, answer: before, error: null });
     const stop = new AbortController();
-    setIsAsking(true);
-    ask(name, asked.current, stop.signal).then(
-      (answer) => {
+    const askOnce = async () => {
+      setIsAsking(true);
+      try {
+        const answer = await ask(name, variables, stop.signal);
         if (stop.signal.aborted) return;
         setState({ address, answer, error: null });
-        setIsAsking(false);
-      },
-      (error: unknown) => {
+      } catch (error) {
         if (stop.signal.aborted || !(error instanceof ApiError)) return;
         if (error.code === "UNAUTHENTICATED") signedOut();
         // Without a connection the last answer stands, and says from when it is.
@@ -60,11 +64,21 @@ export function useAnswer<N extends keyof Queries>(
           answer: error.code === OFFLINE || known.address === address ? known.answer : null,
           error,
         }));
-        setIsAsking(false);
-      },
-    );
+      }
+      setIsAsking(false);
+    };
+    const asking = oneAtATime(askOnce);
+    again.current = () => !stop.signal.aborted && asking();
+    asking();
     return () => stop.abort();
-  }, [address, attempt, refreshes, name]);
+  }, [address, attempt, name]);
+
+  // New numbers: the question that is on its way is answered first.
+  useLayoutEffect(() => {
+    if (seen.current === refreshes) return;
+    seen.current = refreshes;
+    again.current();
+  }, [refreshes]);
 
   return {
     answer: state.answer,

@@ -73,11 +73,22 @@ function Bar({ bar, highest }: { bar: PlatformBar; highest: number }) {
       title={bar.previous === null ? undefined : `${format.count(bar.previous)} before`}
     >
       {size.width > 0 && (
-        <svg width={size.width} height={14} aria-hidden="true">
-          <rect class="track" width={size.width} height={14} rx={2} />
-          <rect width={x(bar.value ?? 0)} height={14} rx={2} fill={`var(--${bar.platform})`} />
+        <svg width={size.width} height={18} aria-hidden="true">
+          <rect class="track" y={2} width={size.width} height={14} rx={2} />
+          <rect
+            y={2}
+            width={x(bar.value ?? 0)}
+            height={14}
+            rx={2}
+            fill={`var(--${bar.platform})`}
+          />
           {bar.previous !== null && (
-            <rect class="tick" x={x(bar.previous) - 1.5} width={3} height={14} />
+            <rect
+              class="tick"
+              x={Math.min(Math.round(x(bar.previous)) - 1, size.width - 2)}
+              width={2}
+              height={18}
+            />
           )}
         </svg>
       )}

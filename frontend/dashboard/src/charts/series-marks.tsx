@@ -6,18 +6,22 @@ import type { SeriesMark, SeriesPoint } from "./time-series";
 /** Nothing was measured in it: its growth counts on a later day. */
 export const isGap = (point: Pick<SeriesPoint, "isMeasured">) => !point.isMeasured;
 
+/** What every picture of days has around it. */
 interface Placing<Point = SeriesPoint> {
   points: Point[];
   x: (index: number) => number;
 }
 
-export function Gaps({
-  points,
-  x,
-  step,
-  top,
-  bottom,
-}: Placing<Pick<SeriesPoint, "isMeasured">> & { step: number; top: number; bottom: number }) {
+interface GapsProps extends Placing<Pick<SeriesPoint, "isMeasured">> {
+  step: number;
+  top: number;
+  bottom: number;
+  /** Where the picture begins and ends; a line's first and last points, where nothing is said. */
+  edges?: [left: number, right: number];
+}
+
+export function Gaps({ points, x, step, top, bottom, edges }: GapsProps) {
+  const [left, right] = edges ?? [x(0), x(points.length - 1)];
   const gaps: [number, number][] = [];
   points.forEach((point, index) => {
     if (!isGap(point)) return;
@@ -28,8 +32,8 @@ export function Gaps({
   return (
     <g>
       {gaps.map(([first, final]) => {
-        const start = Math.max(x(0), x(first) - step / 2);
-        const end = Math.min(x(points.length - 1), x(final) + step / 2);
+        const start = Math.max(left, x(first) - step / 2);
+        const end = Math.min(right, x(final) + step / 2);
         const middle = (start + end) / 2;
         return (
           <g key={first}>
@@ -73,7 +77,10 @@ export function Marks({
         return (
           <g key={mark.date + mark.letter}>
             <title>{mark.text}</title>
-            <line class="mark" x1={x(index)} x2={x(index)} y1={top} y2={bottom} />
+            {/* The hatch marks its days already, and has words of its own. */}
+            {points[index] && !isGap(points[index]) && (
+              <line class="mark" x1={x(index)} x2={x(index)} y1={top} y2={bottom} />
+            )}
             <text class="halo medium tiny" x={x(index)} y={top - 6} text-anchor="middle">
               {mark.letter}
             </text>

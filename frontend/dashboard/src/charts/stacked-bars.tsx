@@ -3,9 +3,13 @@
 import type { HeadlineMetric } from "../address/choices";
 import type { Platform } from "../api/schema";
 import * as format from "../numbers/format";
+import { NumText } from "../parts/number";
 import { PlatformName, platformNames } from "../parts/platform";
+import { inWords } from "../words/windows";
 import { Axis, roomFor, scaleUp } from "./axis";
+import { Days, Gaps } from "./series-marks";
 import { useSize } from "./size";
+import type { SeriesPoint } from "./time-series";
 
 type Counted = Exclude<HeadlineMetric, "engagementRate">;
 
@@ -19,9 +23,14 @@ interface StackedBarsProps {
   metric: Counted;
   field: string;
   label: string;
+  /** The whole of each bucket: which of them carry the growth of days before. */
+  points: SeriesPoint[];
+  /** The path of the points. */
+  pointsField: string;
 }
 
-export function StackedBars({ platforms, metric, field, label }: StackedBarsProps) {
+export function StackedBars(props: StackedBarsProps) {
+  const { platforms, metric, field, label, points, pointsField } = props;
   const { element, size } = useSize<HTMLDivElement>();
   const { width, isNarrow } = size;
   const height = isNarrow ? 240 : 320;
@@ -35,12 +44,20 @@ export function StackedBars({ platforms, metric, field, label }: StackedBarsProp
   const y = scaleUp(Math.max(0, ...sums), 20, bottom);
   const left = roomFor(y);
   const slot = (width - left) / Math.max(1, dates.length);
-  const labelled = Math.max(1, Math.ceil(dates.length / (isNarrow ? 3 : 6)));
+  const middle = (index: number) => left + (index + 0.5) * slot;
   return (
     <div class="chart" ref={element}>
       {width > 0 && (
         <svg width={width} height={height} role="img" aria-label={label}>
           <Axis scale={y} left={left} right={width} />
+          <Gaps
+            points={points}
+            x={middle}
+            step={slot}
+            top={20}
+            bottom={bottom}
+            edges={[left, width]}
+          />
           {dates.map((date, index) => {
             let level = 0;
             return (
@@ -67,19 +84,26 @@ export function StackedBars({ platforms, metric, field, label }: StackedBarsProp
                     </rect>
                   );
                 })}
-                {index % labelled === 0 && dates.length - index > labelled / 2 && (
-                  <text
-                    data-date
-                    x={left + index * slot + slot / 2}
-                    y={height - 6}
-                    text-anchor={index === 0 ? "start" : "middle"}
-                  >
-                    {format.weekday(date)}
-                  </text>
-                )}
               </g>
             );
           })}
+          {points.map((point, index) => {
+            if (point.daysCarried === 0 || point.value === null) return null;
+            const isEnd = index > points.length / 2;
+            return (
+              <NumText
+                key={point.date}
+                class="halo medium"
+                x={left + (isEnd ? (index + 0.88) * slot : (index + 0.12) * slot)}
+                y={y(sums[index] ?? 0) - 6}
+                text-anchor={isEnd ? "end" : "start"}
+                field={`${pointsField}.${index}.${metric}`}
+                value={point.value}
+                after={<tspan data-message> in {inWords(point.daysCarried + 1)} days</tspan>}
+              />
+            );
+          })}
+          <Days points={points} x={middle} y={height - 6} isNarrow={isNarrow} />
         </svg>
       )}
       <div class="legend">

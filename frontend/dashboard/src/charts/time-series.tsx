@@ -48,9 +48,9 @@ export function TimeSeries(props: TimeSeriesProps) {
   const { points, field, valueKey, as, label, marks = [], previousLabel } = props;
   const { element, size } = useSize<HTMLDivElement>();
   const { width, isNarrow } = size;
-  const height = isNarrow ? 250 : 340;
+  const height = isNarrow ? 254 : 344;
   const top = 26;
-  const bottom = height - 50;
+  const bottom = height - 54;
   const values = points.flatMap((point) => [point.value ?? 0, point.compared?.value ?? 0]);
   const y = scaleUp(Math.max(0, ...values), top, bottom, Math.min(0, ...values));
   const write = as === "rate" ? (value: number) => format.share(value) : format.compact;
@@ -72,6 +72,9 @@ export function TimeSeries(props: TimeSeriesProps) {
   const lastIndex = points.length - 1;
   const last = points[lastIndex];
   const lastBefore = before.at(-1);
+  const isOver = last?.isComplete ?? true;
+  const over = isOver ? now : [...now.slice(0, -1), null];
+  const begun = isOver ? [] : now.slice(-2);
 
   const { cursor, listeners } = useCursor({
     last: lastIndex,
@@ -96,11 +99,14 @@ export function TimeSeries(props: TimeSeriesProps) {
             <path key={run[0]?.x} class="previous" d={lineOf(run)} />
           ))}
           {runsOf(now).map((run) => (
-            <g key={run[0]?.x}>
-              <path class="this-area" d={areaOf(run, y(0))} />
-              <path class="this" d={lineOf(run)} />
-            </g>
+            <path key={run[0]?.x} class="this-area" d={areaOf(run, y(0))} />
           ))}
+          {runsOf(over).map((run) => (
+            <path key={run[0]?.x} class="this" d={lineOf(run)} />
+          ))}
+          {begun.every((place) => place !== null) && begun.length > 1 && (
+            <path class="this incomplete" d={lineOf(begun)} />
+          )}
           <Marks marks={marks} points={points} x={x} top={top} bottom={bottom} />
           {points.map((point, index) => {
             const place = now[index];
@@ -207,12 +213,15 @@ function bestOf(points: SeriesPoint[]): number | null {
   return best !== null && (points[best]?.value ?? 0) > 0 ? best : null;
 }
 
-/** Two labels at the line ends keep 30 px between them, and stay above the axis. */
+/** How far apart two labels of two lines stand. */
+const APART = 34;
+
+/** Two labels at the line ends keep apart, and stay above the axis. */
 function labelY(own: number, other: number | undefined, side: 1 | -1, bottom: number): number {
   const lowest = bottom - 18;
   if (other === undefined) return Math.min(own, lowest);
   const isUpper = own === other ? side < 0 : own < other;
-  if (Math.abs(own - other) >= 30) return Math.min(own, isUpper ? lowest - 30 : lowest);
-  const middle = Math.min((own + other) / 2, lowest - 15);
-  return middle + (isUpper ? -15 : 15);
+  if (Math.abs(own - other) >= APART) return Math.min(own, isUpper ? lowest - APART : lowest);
+  const middle = Math.min((own + other) / 2, lowest - APART / 2);
+  return middle + (isUpper ? -APART : APART) / 2;
 }

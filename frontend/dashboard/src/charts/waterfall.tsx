@@ -58,7 +58,7 @@ export function Waterfall({
   const bottom = height - 28;
   const y = scaleUp(highest, 24, bottom, lowest);
   const slot = width / count;
-  const bar = Math.min(62, slot * 0.62);
+  const bar = Math.min(90, slot * 0.62);
   const x = (index: number) => index * slot + (slot - bar) / 2;
   return (
     <div class="chart" ref={element}>

@@ -1,7 +1,7 @@
 /** What stands around a page: side column or tab bar, toolbar, and what they know of the scope. */
 
 import type { ComponentChildren, ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { Link, useAddress } from "../address/address";
 import type { Scope, ScopePage } from "../address/places";
 import type { Queries } from "../api/operations";
@@ -57,7 +57,8 @@ export function Frame({ scope, page, title, children }: FrameProps) {
   useTitle(title ?? pages.find((one) => one.page === page)?.label, nameOf(frame, scope).label);
   useKeyboard(scope, page, setDialog);
   useLive(scope);
-  useEffect(() => setDialog(null), [path]);
+  // At once: a key after the page was changed may have opened one already.
+  useLayoutEffect(() => setDialog(null), [path]);
   useEffect(() => {
     if (scope) localStorage.setItem(LAST_SCOPE, JSON.stringify(scope));
   }, [scope?.id]);

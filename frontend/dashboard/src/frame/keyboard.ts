@@ -1,6 +1,6 @@
 /** Single keys, by the list in `dialogs/keys`; never within a field, and they can be turned off. */
 
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { choose, go, kept } from "../address/address";
 import { choicesOf, withoutFilters } from "../address/choices";
 import { pathOf, type Scope } from "../address/places";
@@ -16,7 +16,7 @@ export function useKeyboard(
   page: string | null,
   open: (dialog: FrameDialog) => void,
 ): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       const key = event.key.toLowerCase();
       if ((event.ctrlKey || event.metaKey) && key === "k") {

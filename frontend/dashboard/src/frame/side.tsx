@@ -8,6 +8,7 @@ import { Icon, type IconName, Mark } from "../parts/icons";
 import { Num, Said } from "../parts/number";
 import { Skeleton } from "../parts/states";
 import { may, nameOf, organizationOf, useFrame } from "./context";
+import type { FrameAnswer } from "./frame";
 
 /** The pages of a scope, by the questions that they answer. */
 export const pages: {
@@ -53,18 +54,20 @@ export function ScopeButton() {
   );
 }
 
+/** Where business stands: records are kept by organization, not by brand or selection. */
+function booksOf(frame: FrameAnswer | null, scope: Scope | null): string | null {
+  if (!may(frame, "business:read")) return null;
+  const organization = organizationOf(frame);
+  if (organization) return pathOf({ kind: "organization", id: organization.id }, "business");
+  return scope?.kind === "everything" ? pathOf(scope, "business") : null;
+}
+
 export function Side() {
   const { frame, scope, page, open } = useFrame();
   const query = useKept();
   const about = scope ?? { kind: "everything" as const, id: null };
-  const organization = organizationOf(frame);
-  const brands = organization?.brands.nodes ?? [];
-  // Records are kept by organization: of a brand or a selection there is no business.
-  const books: Scope | null = organization
-    ? { kind: "organization", id: organization.id }
-    : scope?.kind === "everything"
-      ? scope
-      : null;
+  const brands = organizationOf(frame)?.brands.nodes ?? [];
+  const books = booksOf(frame, scope);
   return (
     <aside class="side" aria-label="Backbone">
       <Link class="logo" to="/">
@@ -86,11 +89,8 @@ export function Side() {
             {item.page === "accounts" && <Badge />}
           </Link>
         ))}
-        {books && may(frame, "business:read") && (
-          <Link
-            to={pathOf(books, "business")}
-            aria-current={page === "business" ? "page" : undefined}
-          >
+        {books && (
+          <Link to={books} aria-current={page === "business" ? "page" : undefined}>
             <Icon name="business" />
             <span class="label">Business</span>
           </Link>
@@ -160,9 +160,10 @@ function Badge() {
 
 /** The pages that have no tab, for a phone, which has no column for them. */
 export function MorePages() {
-  const { scope, page } = useFrame();
+  const { frame, scope, page } = useFrame();
   const query = useKept();
   const about = scope ?? { kind: "everything" as const, id: null };
+  const books = page === "business" ? null : booksOf(frame, scope);
   return (
     <nav class="more-pages" aria-label="More pages">
       {pages
@@ -173,6 +174,12 @@ export function MorePages() {
             {item.label}
           </Link>
         ))}
+      {books && (
+        <Link to={books}>
+          <Icon name="business" />
+          Business
+        </Link>
+      )}
       {page !== "settings" && (
         <Link to="/settings">
           <Icon name="settings" />

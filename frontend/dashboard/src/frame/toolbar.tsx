@@ -105,9 +105,10 @@ export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarP
           </button>
         )}
         <Chips />
-        <span class="space" />
-        <Freshness />
-        <ShareButton />
+        <span class="toolbar-end">
+          <Freshness />
+          <ShareButton />
+        </span>
       </div>
     </>
   );
@@ -192,9 +193,10 @@ export function PlainToolbar({ isAsking = false, isShared = false }: PlainToolba
     <>
       {isAsking && <BusyLine />}
       <div class="toolbar">
-        <span class="space" />
-        <Freshness />
-        {isShared && <ShareButton />}
+        <span class="toolbar-end">
+          <Freshness />
+          {isShared && <ShareButton />}
+        </span>
       </div>
     </>
   );

@@ -22,6 +22,12 @@ export function calendar(locale: string, now: () => Date) {
   const shortDay = formatOf({ day: "numeric", month: "short" });
   const withYear = formatOf({ day: "numeric", month: "short", year: "numeric" });
   const weekdayAndDay = formatOf({ day: "numeric", month: "short", weekday: "short" });
+  const weekdayAndYear = formatOf({
+    day: "numeric",
+    month: "short",
+    weekday: "short",
+    year: "numeric",
+  });
   const wholeDay = formatOf({ day: "numeric", month: "long", weekday: "long", year: "numeric" });
   const longDay = formatOf({ day: "numeric", month: "long", year: "numeric" });
   const monthAndYear = formatOf({ month: "long", year: "numeric" });
@@ -44,8 +50,8 @@ export function calendar(locale: string, now: () => Date) {
       ),
   );
 
-  const formatFor = (date: string) =>
-    instantOf(date).getUTCFullYear() === now().getFullYear() ? shortDay() : withYear();
+  const isThisYear = (date: string) => instantOf(date).getUTCFullYear() === now().getFullYear();
+  const formatFor = (date: string) => (isThisYear(date) ? shortDay() : withYear());
 
   /** English sets a comma after the weekday in some versions of the browsers' data. */
   const withoutPause = (text: string) => (isEnglish ? text.replace(/^(\p{L}+),/u, "$1") : text);
@@ -55,9 +61,10 @@ export function calendar(locale: string, now: () => Date) {
     return clean(formatFor(date).format(instantOf(date)));
   }
 
-  /** A day with its weekday: Sat 31 Oct. */
+  /** A day with its weekday: Sat 31 Oct; with its year where that isn't this one. */
   function weekday(date: string): string {
-    return withoutPause(clean(weekdayAndDay().format(instantOf(date))));
+    const format = isThisYear(date) ? weekdayAndDay() : weekdayAndYear();
+    return withoutPause(clean(format.format(instantOf(date))));
   }
 
   /** A day in full: Saturday 31 October 2026. */

@@ -14,6 +14,10 @@ interface DialogProps {
   children: ComponentChildren;
 }
 
+/**
+ * Whoever closes it is rid of it at once: the browser's own way hides it, and takes it away some
+ * frames later. Until then its field has the focus, and takes the next key.
+ */
 export function Dialog(props: DialogProps) {
   const { title, onClose, isList = false, isWide = false, children } = props;
   const element = useRef<HTMLDialogElement>(null);
@@ -33,17 +37,19 @@ export function Dialog(props: DialogProps) {
       ref={element}
       class={`float${isList ? " list" : ""}${isWide ? " wide" : ""}${isLate ? " late" : ""}`}
       aria-label={title}
+      onCancel={(event) => {
+        // A field for files says `cancel` too, and it bubbles.
+        if (event.target !== element.current) return;
+        event.preventDefault();
+        onClose();
+      }}
       onClose={() => !isGone.current && onClose()}
-      onClick={(event) => event.target === element.current && element.current?.close()}
+      onClick={(event) => event.target === element.current && onClose()}
     >
       {!isList && (
         <div class="dialog-head">
           <h2>{title}</h2>
-          <button
-            class="button quiet icon"
-            aria-label="Close"
-            onClick={() => element.current?.close()}
-          >
+          <button class="button quiet icon" aria-label="Close" onClick={onClose}>
             <Icon name="close" />
           </button>
         </div>

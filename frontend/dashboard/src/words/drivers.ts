@@ -40,8 +40,8 @@ const meanings: Record<DriverKey, [more: string, less: string]> = {
     "A larger part of them was on platforms that get fewer views and less response.",
   ],
   reach: [
-    "Each post was seen more often than one of the days before on the same platform.",
-    "Each post was seen less often than one of the days before on the same platform.",
+    "A post was seen more often than posts on the same platform were before.",
+    "A post was seen less often than posts on the same platform were before.",
   ],
   rate: [
     "Those who saw a post responded more: more likes, comments, shares and saves per view.",

@@ -1,4 +1,4 @@
-/** Followers per account: also those that nobody has counted. */
+/** Followers by account: also those that nobody has counted. */
 
 import { kept, Link, useAddress } from "../../address/address";
 import { pathOf } from "../../address/places";
@@ -22,7 +22,7 @@ export function AccountsTile(props: AudienceTileProps & { withBrand: boolean }) 
   return (
     <Tile
       name="accounts"
-      title="Per account"
+      title="By account"
       about="the most followed first"
       question={{
         operation: "followers_page",
@@ -30,11 +30,11 @@ export function AccountsTile(props: AudienceTileProps & { withBrand: boolean }) 
         export: { name: "audience_accounts", variables: question },
         tool: "audience",
       }}
-      meaning="Each account’s followers at the end of the window, as last known by then. Who began and who ceased to follow is known where the platform reports it."
+      meaning="Each account’s followers at the end of the window, as last known by then. How many were gained and lost is known where the platform reports it."
       isReplaced={isReplaced}
     >
       <Table
-        caption="Followers per account"
+        caption="Followers by account"
         rows={accounts}
         keyOf={(row) => row.account.id}
         columns={columnsOf(withBrand)}
@@ -67,7 +67,7 @@ function columnsOf(withBrand: boolean): Column<Row>[] {
       cell: (row, i) => <ChangeText field={`${path}.${i}.change`} change={row.change} />,
     },
     {
-      title: "More or fewer",
+      title: "Net growth",
       isNumber: true,
       isWide: true,
       cell: (row, i) => (
@@ -80,7 +80,7 @@ function columnsOf(withBrand: boolean): Column<Row>[] {
       ),
     },
     {
-      title: "Began",
+      title: "Gained",
       isNumber: true,
       isWide: true,
       cell: (row, i) => (
@@ -88,7 +88,7 @@ function columnsOf(withBrand: boolean): Column<Row>[] {
       ),
     },
     {
-      title: "Ceased",
+      title: "Lost",
       isNumber: true,
       isWide: true,
       cell: (row, i) => <Num field={`${path}.${i}.lost`} value={row.lost} reason={unreported} />,
@@ -110,16 +110,22 @@ function columnsOf(withBrand: boolean): Column<Row>[] {
 function AccountName({ row, index, withBrand }: { row: Row; index: number; withBrand: boolean }) {
   const { choices } = useAddress();
   const { account } = row;
+  const toBrand = pathOf({ kind: "brand", id: account.brand.id }, "followers") + kept(choices);
+  // An account that is called as its brand needs no second name.
+  const isNamesake = account.label === account.brand.label;
+  const name = (
+    <b>
+      <Said field={`${path}.${index}.account.label`} text={account.label} />
+    </b>
+  );
   return (
     <div class="named">
       <div>
-        <b>
-          <Said field={`${path}.${index}.account.label`} text={account.label} />
-        </b>
+        {withBrand && isNamesake ? <Link to={toBrand}>{name}</Link> : name}
         <small>
           <PlatformName platform={account.platform} />
-          {withBrand && (
-            <Link to={pathOf({ kind: "brand", id: account.brand.id }, "followers") + kept(choices)}>
+          {withBrand && !isNamesake && (
+            <Link to={toBrand}>
               <Said field={`${path}.${index}.account.brand.label`} text={account.brand.label} />
             </Link>
           )}

@@ -73,7 +73,7 @@ function Facts({ audience }: { audience: Audience }) {
         </dd>
       </div>
       <div>
-        <dt>More or fewer</dt>
+        <dt>Net growth</dt>
         <dd>
           <Num
             field={`${at}.netGrowth`}
@@ -84,13 +84,13 @@ function Facts({ audience }: { audience: Audience }) {
         </dd>
       </div>
       <div>
-        <dt>Began to follow</dt>
+        <dt>New followers</dt>
         <dd>
           <Num field={`${at}.gained`} value={gained} reason={unreported} />
         </dd>
       </div>
       <div>
-        <dt>Ceased to follow</dt>
+        <dt>Lost followers</dt>
         <dd>
           <Num field={`${at}.lost`} value={lost} reason={unreported} />
         </dd>

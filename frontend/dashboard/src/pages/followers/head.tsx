@@ -1,9 +1,28 @@
 /** How the audience grew, in a sentence, and of how many accounts that is known. */
 
-import { ChangeText } from "../../parts/change";
+import type { ChangeOf } from "../../parts/change";
 import { Num } from "../../parts/number";
 import { inTheseDays, theDaysBefore } from "../../words/windows";
 import { at, type Audience } from "./answer";
+
+/** "That is 5% more than the 88,215". */
+function Compared({ change: { previous, delta, percent } }: { change: ChangeOf }) {
+  const then = <Num field={`${at}.change.previous`} value={previous} />;
+  if (delta === null || delta === 0 || percent === null) return <>There were {then}</>;
+  const than = delta > 0 ? "more than" : "fewer than";
+  if (Math.abs(percent) < 0.5) {
+    return (
+      <>
+        That is slightly {than} the {then}
+      </>
+    );
+  }
+  return (
+    <>
+      That is <Num field={`${at}.change.percent`} value={percent} as="growth" /> {than} the {then}
+    </>
+  );
+}
 
 export function FollowersHead({ audience }: { audience: Audience }) {
   const { followers, netGrowth, change, window, measuredAccounts, accountCount } = audience;
@@ -25,9 +44,7 @@ export function FollowersHead({ audience }: { audience: Audience }) {
       <p class="lede">
         {window.comparedTo !== "NONE" && change.previous !== null && (
           <>
-            At the end of {theDaysBefore(window)} there were{" "}
-            <Num field={`${at}.change.previous`} value={change.previous} />:{" "}
-            <ChangeText field={`${at}.change`} change={change} />.{" "}
+            <Compared change={change} /> at the end of {theDaysBefore(window)}.{" "}
           </>
         )}
         {measuredAccounts < accountCount ? (

@@ -1,4 +1,4 @@
-/** Followers per platform; a row filters the page. */
+/** Followers by platform; a row filters the page. */
 
 import { choose, useAddress } from "../../address/address";
 import type { Platform } from "../../api/schema";
@@ -19,7 +19,7 @@ export function PlatformsTile({ audience, question, isReplaced }: AudienceTilePr
   return (
     <Tile
       name="platforms"
-      title="Per platform"
+      title="By platform"
       about="engagement gained in these days, per thousand followers at their end"
       question={{
         operation: "followers_page",
@@ -31,7 +31,7 @@ export function PlatformsTile({ audience, question, isReplaced }: AudienceTilePr
       isReplaced={isReplaced}
     >
       <Table
-        caption="Followers per platform"
+        caption="Followers by platform"
         rows={audience.platforms}
         keyOf={(row) => row.platform}
         onRow={(row) => filter(row.platform)}
@@ -61,7 +61,7 @@ export function PlatformsTile({ audience, question, isReplaced }: AudienceTilePr
             cell: (row, i) => <ChangeText field={`${path}.${i}.change`} change={row.change} />,
           },
           {
-            title: "More or fewer",
+            title: "Net growth",
             isNumber: true,
             isWide: true,
             cell: (row, i) => (

@@ -32,7 +32,7 @@ interface ListWords {
 const lists: Record<List, ListWords> = {
   active: {
     title: "Under way",
-    about: "bar: what is reached; triangle: the end at this pace",
+    about: "bar: what is reached; line: the target; triangle: the end at this pace",
     file: { active: true, archived: false },
   },
   ended: { title: "Over", file: { active: false, archived: false } },
@@ -57,13 +57,14 @@ export default function Goals({ scope }: { scope: Scope }) {
   return (
     <>
       <div class="toolbar" role="toolbar" aria-label="Goals">
-        <span class="space" />
-        {mayWrite && (
-          <button class="button main-act" onClick={() => setDialog({ kind: "new" })}>
-            <Icon name="add" />
-            Set a goal
-          </button>
-        )}
+        <span class="toolbar-end">
+          {mayWrite && (
+            <button class="button main-act" onClick={() => setDialog({ kind: "new" })}>
+              <Icon name="add" />
+              Set a goal
+            </button>
+          )}
+        </span>
       </div>
       <header class="head">
         {answer ? (

@@ -79,7 +79,7 @@ export function AttributionTile({ asked, question }: AttributionTileProps) {
               cell: (row, i) => (
                 <>
                   <Said field={`${at}.nodes.${i}.value`} text={row.value} />
-                  {by === "PROMPT" && [...row.value].length >= LONGEST_PROMPT && " …"}
+                  {by === "PROMPT" && [...row.value].length >= LONGEST_PROMPT && "…"}
                 </>
               ),
             },

@@ -11,7 +11,7 @@ import type { ApiError } from "../../api/errors";
 import { useReading } from "../../parts/reading";
 import { LedeSkeleton, WaitingHead } from "../../parts/states";
 import { type DriverKey, partPhrase, partsOf } from "../../words/drivers";
-import { inTheseDays, theDaysBefore } from "../../words/windows";
+import { inTheseDays, theDaysBefore, within } from "../../words/windows";
 import type { Details, Drivers, Head } from "./answers";
 
 interface OverviewHeadProps {
@@ -110,7 +110,7 @@ export function Sentence({ head }: { head: Head }) {
     return (
       <h1>
         <Num field={`${at}.viewsChange.current`} value={viewsChange.current} /> views; there were
-        none in {compared}
+        none {within(compared)}
       </h1>
     );
   }
@@ -126,7 +126,7 @@ export function Sentence({ head }: { head: Head }) {
     );
   }
   if (viewsChange.direction === "STABLE") {
-    if (viewsChange.delta === 0) return <h1>Views are steady: as many as in {compared}</h1>;
+    if (viewsChange.delta === 0) return <h1>Views are steady: as many as {within(compared)}</h1>;
     const size =
       Math.round(Math.abs(viewsChange.percent)) === 0 ? (
         <span data-message>less than 1%</span>

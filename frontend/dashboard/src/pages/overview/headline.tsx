@@ -62,6 +62,17 @@ interface FigureProps {
   panel: string | undefined;
 }
 
+/** Why a headline number isn't known, or what it came from; empty where both are. */
+function missingOf(metric: HeadlineMetric, overview: HeadOverview): string {
+  const { engagement, window } = overview;
+  if (overview[metric] === null) {
+    if (engagement === null) return "nothing was measured";
+    return metric === "views" ? "not reported here" : "no views, so no rate";
+  }
+  if (window.comparedTo === "NONE") return "not compared";
+  return overview[metricWords[metric].change].previous === null ? "nothing to compare with" : "";
+}
+
 const Figure = memo(function Figure(props: FigureProps) {
   const { metric, overview, points, isChosen, panel } = props;
   const at = `${useReading().head}:scope.overview`;
@@ -69,6 +80,7 @@ const Figure = memo(function Figure(props: FigureProps) {
   const values = points.map((point) =>
     point.isMeasured || metric === "postsPublished" ? point[metric] : null,
   );
+  const missing = overview && missingOf(metric, overview);
   const isBars =
     metric === "postsPublished" && Math.max(0, ...values.map((value) => value ?? 0)) < 10;
   return (
@@ -90,7 +102,9 @@ const Figure = memo(function Figure(props: FigureProps) {
         )}
       </span>
       <span class="from">
-        {overview ? (
+        {overview && missing ? (
+          missing
+        ) : overview ? (
           <ChangeText
             field={`${at}.${words.change}`}
             change={overview[words.change]}

@@ -115,7 +115,11 @@ function Numbers({ scope }: { scope: Scope }) {
           </div>
           <Part isReplaced={head.isReplaced}>
             <div class="two">
-              <PlatformsTile question={shown} platforms={answer.platforms} />
+              <PlatformsTile
+                question={shown}
+                platforms={answer.platforms}
+                window={answer.overview.window}
+              />
               {more?.scope.changeDrivers && (
                 <WhyTile
                   scope={scope}

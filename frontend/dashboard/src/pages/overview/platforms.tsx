@@ -1,6 +1,7 @@
 /** Where the views came from; choosing a platform filters the page. */
 
 import { memo } from "preact/compat";
+import { useOfAddress } from "../../address/address";
 import { PlatformBars } from "../../charts/platform-bars";
 import { Num } from "../../parts/number";
 import { platformNames, PlatformName } from "../../parts/platform";
@@ -8,13 +9,15 @@ import { useReading } from "../../parts/reading";
 import { Table } from "../../parts/table";
 import { Tile } from "../../parts/tile";
 import { Empty } from "../../parts/states";
-import type { Head, PageQuestion } from "./answers";
+import { theDaysBefore } from "../../words/windows";
+import type { Head, HeadOverview, PageQuestion } from "./answers";
 
 type Row = Head["platforms"][number];
 
 interface PlatformsTileProps {
   question: PageQuestion;
   platforms: Row[];
+  window: HeadOverview["window"];
 }
 
 /** Why a platform has no number of views. */
@@ -27,9 +30,11 @@ function reasonOf(row: Row): string {
 }
 
 export const PlatformsTile = memo(function PlatformsTile(props: PlatformsTileProps) {
-  const { question, platforms } = props;
+  const { question, platforms, window } = props;
   const hasTicks = platforms.some((row) => row.views !== null && row.viewsChange.previous !== null);
+  const isFiltered = useOfAddress(({ choices }) => choices.platforms.length > 0);
   const { head, isReport } = useReading();
+  const isChoice = !isReport && !isFiltered;
   const at = `${head}:scope.platforms`;
   return (
     <Tile
@@ -105,10 +110,18 @@ export const PlatformsTile = memo(function PlatformsTile(props: PlatformsTilePro
               percentKey: "viewsPercent",
             }))}
           />
-          {(hasTicks || !isReport) && (
+          {(hasTicks || isChoice) && (
             <p class="note">
-              {hasTicks && "The tick is the days before. "}
-              {!isReport && "Choose a platform to filter the page by it."}
+              {hasTicks && (
+                <>
+                  The tick marks{" "}
+                  {isReport && window.comparedTo === "CUSTOM"
+                    ? "the days compared with"
+                    : theDaysBefore(window)}
+                  .{" "}
+                </>
+              )}
+              {isChoice && "Choose a platform to filter the page by it."}
             </p>
           )}
         </>

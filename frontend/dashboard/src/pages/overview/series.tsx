@@ -2,17 +2,19 @@
 
 import { memo } from "preact/compat";
 import { choose, useAddress, useOfAddress } from "../../address/address";
+import type { HeadlineMetric } from "../../address/choices";
 import { type SeriesPoint, TimeSeries } from "../../charts/time-series";
 import { StackedBars } from "../../charts/stacked-bars";
 import * as format from "../../numbers/format";
-import { Num } from "../../parts/number";
 import { platformNames } from "../../parts/platform";
 import { useReading } from "../../parts/reading";
-import { Table } from "../../parts/table";
+import { Empty } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import { metricWords } from "../../words/metrics";
+import { capital } from "../../words/reported";
 import { before } from "../../words/windows";
 import type { Details, Head, PageQuestion } from "./answers";
+import { SeriesTable } from "./series-table";
 
 interface SeriesTileProps {
   question: PageQuestion;
@@ -67,6 +69,8 @@ export const SeriesTile = memo(function SeriesTile(props: SeriesTileProps) {
   ];
   const hasGaps = points.some((point) => !point.isMeasured);
   const platforms = head.timeSeries.platforms;
+  const hasBefore = points.some((point) => point.compared && point.compared.value !== null);
+  const isDrawn = points.some((point) => point.value !== null);
   return (
     <Tile
       name="series"
@@ -86,12 +90,16 @@ export const SeriesTile = memo(function SeriesTile(props: SeriesTileProps) {
       isFirst
       table={() => <SeriesTable head={head} metric={metric} />}
     >
-      {byPlatform && platforms && metric !== "engagementRate" ? (
+      {!isDrawn ? (
+        <NoSeries head={head} metric={metric} />
+      ) : byPlatform && platforms && metric !== "engagementRate" ? (
         <StackedBars
           platforms={platforms}
           metric={metric}
           field={`${at}.platforms`}
           label={`${words.perDay} by platform`}
+          points={points}
+          pointsField={`${at}.points`}
         />
       ) : (
         <TimeSeries
@@ -104,33 +112,39 @@ export const SeriesTile = memo(function SeriesTile(props: SeriesTileProps) {
           previousLabel={before(window)}
         />
       )}
-      <div class="legend">
-        {!byPlatform && (
-          <>
-            <span>
-              <Key look="this" /> This window
-            </span>
-            {window.comparedTo !== "NONE" && (
+      {isDrawn && (
+        <div class="legend">
+          {!byPlatform && (
+            <>
               <span>
-                <Key look="previous" />
-                <span data-field={`${operation}:scope.overview.window`} data-as="window">
-                  {before(window)}
-                </span>
+                <Key look="this" /> This window
               </span>
-            )}
-          </>
-        )}
-        {hasGaps && (
-          <span>
-            <svg width="14" height="14" aria-hidden="true">
-              <rect width="14" height="14" fill="url(#hatch)" />
-            </svg>
-            Not measured
-          </span>
-        )}
-        {!isReport && <SeriesChoices days={window.days} />}
-      </div>
-      {marks.length > 0 && (
+              {hasBefore && (
+                <span>
+                  <Key look="previous" />
+                  <span data-field={`${operation}:scope.overview.window`} data-as="window">
+                    {capital(before(window))}
+                  </span>
+                </span>
+              )}
+            </>
+          )}
+          {hasGaps && (
+            <span>
+              <svg width="14" height="14" aria-hidden="true">
+                <rect width="14" height="14" fill="url(#hatch)" />
+              </svg>
+              Not measured
+            </span>
+          )}
+          {!isReport && (
+            <span class="series-choices">
+              <SeriesChoices days={window.days} />
+            </span>
+          )}
+        </div>
+      )}
+      {isDrawn && marks.length > 0 && (
         <ul class="note">
           {marks.map((mark) => (
             <li key={mark.date + mark.text}>
@@ -146,6 +160,25 @@ export const SeriesTile = memo(function SeriesTile(props: SeriesTileProps) {
     </Tile>
   );
 });
+
+/** There is nothing to draw: axes without a line would say that nothing was gained. */
+function NoSeries({ head, metric }: { head: Head; metric: HeadlineMetric }) {
+  const { isReport } = useReading();
+  const isOther = head.overview.engagement !== null && metric !== "engagement";
+  return (
+    <Empty
+      title={isOther ? "No platform here reports views." : "Nothing was measured in these days."}
+    >
+      {isOther && !isReport && (
+        <p>
+          <button class="link" onClick={() => choose({ metric: "engagement" })}>
+            Show engagement
+          </button>
+        </p>
+      )}
+    </Empty>
+  );
+}
 
 function Key({ look }: { look: "this" | "previous" }) {
   return (
@@ -169,11 +202,11 @@ function SeriesChoices({ days }: { days: number }) {
   return (
     <>
       {isChoice && (
-        <span class="segments series-choices" role="radiogroup" aria-label="Buckets">
+        <span class="segments" role="radiogroup" aria-label="Buckets">
           {offered.map(([granularity, label]) => (
             <button
               key={granularity}
-              class="button quiet"
+              class="button"
               role="radio"
               aria-checked={choices.granularity === granularity}
               onClick={() => choose({ granularity })}
@@ -184,77 +217,13 @@ function SeriesChoices({ days }: { days: number }) {
         </span>
       )}
       <button
-        class="button quiet"
+        class="button"
         aria-pressed={choices.byPlatform}
         onClick={() => choose({ byPlatform: !choices.byPlatform })}
       >
         By platform
       </button>
     </>
-  );
-}
-
-function SeriesTable({ head, metric }: { head: Head; metric: keyof typeof metricWords }) {
-  const at = `${useReading().head}:scope.timeSeries`;
-  const { as, label } = metricWords[metric];
-  const hasCompared = head.overview.window.comparedTo !== "NONE";
-  type Row = Head["timeSeries"]["points"][number];
-  return (
-    <Table
-      caption={`${label} by day`}
-      rows={head.timeSeries.points}
-      keyOf={(row: Row) => row.date}
-      columns={[
-        {
-          title: "Day",
-          cell: (row) => <time dateTime={row.date}>{format.weekday(row.date)}</time>,
-        },
-        {
-          title: label,
-          isNumber: true,
-          cell: (row, index) =>
-            row.isMeasured || metric === "postsPublished" ? (
-              <Num field={`${at}.points.${index}.${metric}`} value={row[metric]} as={as} />
-            ) : (
-              <span class="unknown">not measured</span>
-            ),
-        },
-        ...(hasCompared
-          ? [
-              {
-                title: "Compared with",
-                isNumber: true,
-                isWide: true,
-                cell: (row: Row) =>
-                  row.compared ? (
-                    <time dateTime={row.compared.date}>{format.weekday(row.compared.date)}</time>
-                  ) : (
-                    format.UNKNOWN
-                  ),
-              },
-              {
-                title: "Then",
-                isNumber: true,
-                cell: (row: Row, index: number) => (
-                  <Num
-                    field={`${at}.points.${index}.compared.${metric}`}
-                    value={row.compared?.[metric]}
-                    as={as}
-                  />
-                ),
-              },
-            ]
-          : []),
-        {
-          title: "Posts published",
-          isNumber: true,
-          isWide: true,
-          cell: (row, index) => (
-            <Num field={`${at}.points.${index}.postsPublished`} value={row.postsPublished} />
-          ),
-        },
-      ]}
-    />
   );
 }
 

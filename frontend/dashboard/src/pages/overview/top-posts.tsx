@@ -1,15 +1,35 @@
 /** The posts that gained most, with how each grew by age. */
 
 import { memo } from "preact/compat";
-import { KeptLink } from "../../address/address";
+import { kept, KeptLink, Link, useAddress } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { DayBars } from "../../charts/day-bars";
 import { Num } from "../../parts/number";
+import { platformNames } from "../../parts/platform";
 import { PostName } from "../../parts/post-name";
 import { useReading } from "../../parts/reading";
 import { Empty } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import type { PageQuestion, TopPosts } from "./answers";
+
+/** Nothing gained views: on platforms that report none, something else may be ranked. */
+function NoPosts({ scope }: { scope: Scope }) {
+  const { choices } = useAddress();
+  const { isReport } = useReading();
+  const [platform, ...others] = choices.platforms;
+  const where = platform && others.length === 0 ? ` on ${platformNames[platform]}` : "";
+  return (
+    <Empty title={`No post gained views${where} in these days.`}>
+      {!isReport && (
+        <p>
+          <Link class="link" to={pathOf(scope, "posts") + kept(choices, { sort: "engagement" })}>
+            Posts by engagement
+          </Link>
+        </p>
+      )}
+    </Empty>
+  );
+}
 
 interface TopPostsTileProps {
   scope: Scope;
@@ -38,7 +58,7 @@ export const TopPostsTile = memo(function TopPostsTile(props: TopPostsTileProps)
       meaning="Posts ranked by the views that they gained in these days, whenever they were published. What all of them gained adds up to the number above."
     >
       {topPosts.nodes.length === 0 ? (
-        <Empty title="No post gained views in these days." />
+        <NoPosts scope={scope} />
       ) : (
         <ol class="ranked">
           {topPosts.nodes.map((row, index) => (

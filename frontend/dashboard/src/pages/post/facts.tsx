@@ -59,7 +59,7 @@ export function reasonOf(
   if (platform && !platform.metrics.includes(metric))
     return `${platformNames[post.platform]} doesn’t report ${name}`;
   if (missing) return missing.reason;
-  return post.analytics ? `No answer has had ${name} yet` : "Not measured yet";
+  return post.analytics ? "Not reported so far" : "Not measured yet";
 }
 
 export function Facts({ post, platform, days }: FactsProps) {

@@ -55,12 +55,11 @@ const statuses = {
 function Published({ post }: { post: PostAnswer }) {
   const { publishedAt, publishedOn, status, organization } = post;
   if (!publishedAt || !publishedOn) return <span>{statuses[status]}</span>;
-  const year = publishedOn.slice(0, 4);
   return (
     <span>
       published{" "}
       <time dateTime={publishedAt}>
-        {format.weekday(publishedOn)} {year}, {format.timeOfDay(publishedAt, organization.timeZone)}
+        {format.weekday(publishedOn)}, {format.timeOfDay(publishedAt, organization.timeZone)}
       </time>{" "}
       in {format.placeOf(organization.timeZone)}
     </span>

@@ -4,7 +4,7 @@ import { useAddress } from "../../address/address";
 import type { Queries } from "../../api/operations";
 import { Num } from "../../parts/number";
 import { LedeSkeleton, Skeleton } from "../../parts/states";
-import { inTheseDays, theDaysBefore } from "../../words/windows";
+import { inTheseDays, theDaysBefore, within } from "../../words/windows";
 import { isNarrowed, sortedOf } from "./question";
 
 type Answer = Queries["posts_page"]["answer"];
@@ -69,11 +69,11 @@ function Published({ overview }: { overview: Answer["scope"]["overview"] }) {
         </>
       )}{" "}
       published {inTheseDays(window.days)}
-      {delta === 0 && <>, as many as in {compared}</>}
+      {delta === 0 && <>, as many as {within(compared)}</>}
       {delta !== null && delta !== 0 && (
         <>
-          , <Num field={`${at}.postsPublishedChange.delta`} value={delta} as="delta" /> on{" "}
-          {compared}
+          , <Num field={`${at}.postsPublishedChange.delta`} value={Math.abs(delta)} />{" "}
+          {delta > 0 ? "more" : "fewer"} than {within(compared)}
         </>
       )}
       . A dash is a number that nobody knows.

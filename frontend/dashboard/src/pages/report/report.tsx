@@ -127,7 +127,11 @@ function ReportBody({ says, head, details }: ReportBodyProps) {
       )}
       <div class="two">
         {head.scope.platforms && (
-          <PlatformsTile question={question} platforms={head.scope.platforms} />
+          <PlatformsTile
+            question={question}
+            platforms={head.scope.platforms}
+            window={head.scope.overview.window}
+          />
         )}
         {details?.scope.engagement && (
           <EngagementTile

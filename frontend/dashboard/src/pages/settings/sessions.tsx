@@ -66,7 +66,11 @@ function List({ sessions }: { sessions: Session[] }) {
           cell: ({ userAgent, isCurrent }) => (
             <span title={userAgent}>
               {browserOf(userAgent)}
-              {isCurrent && <b>, this one</b>}
+              {isCurrent && (
+                <>
+                  , <b>this one</b>
+                </>
+              )}
             </span>
           ),
         },

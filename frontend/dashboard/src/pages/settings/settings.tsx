@@ -6,6 +6,7 @@ import type { Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
 import { may } from "../../frame/context";
 import { Frame, type FrameAnswer, lastScope } from "../../frame/frame";
+import { useChosenInSight } from "../../parts/in-sight";
 import { Empty, Failed, Skeleton } from "../../parts/states";
 import { type Section, sections } from "./sections";
 
@@ -14,12 +15,13 @@ export default function Settings({ section: name }: { section: string }) {
   // The last scope may be gone; these organizations aren't.
   const { answer, error, askAgain } = useAnswer("frame", { scope: null });
   const section = sections.find((known) => known.name === name);
+  const tabs = useChosenInSight<HTMLElement>(name + String(answer !== null));
   return (
     <Frame scope={scope} page="settings" title="Settings">
       <header class="head">
         <h1>Settings</h1>
       </header>
-      <nav class="tabs" aria-label="Settings">
+      <nav class="tabs" aria-label="Settings" ref={tabs}>
         {sections
           .filter((known) => known.isOfOrganization || !known.needs || may(answer, known.needs))
           .map((known) => (
@@ -87,7 +89,7 @@ function OfOne({ section, known, scope, onScope }: ContentProps) {
     <>
       {organizations.length > 1 && (
         <p class="chooser">
-          <label for="organization">Of</label>
+          <label for="organization">Organization</label>
           <select
             id="organization"
             class="select"

@@ -10,7 +10,7 @@ export function Shares() {
   return (
     <SettingsSection
       title="Shared reports"
-      about="Links for readers without an account. New ones are made where the numbers are: by Share, above them."
+      about="Links for readers without an account. Share, above the numbers of an organization or brand, makes one."
     >
       <Answered asked={asked}>
         {({ shares }) =>

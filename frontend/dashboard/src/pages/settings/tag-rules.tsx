@@ -63,7 +63,7 @@ export function TagRules({ organization, tagged, mayWrite }: TagRulesProps) {
               ),
             },
             {
-              title: "Of",
+              title: "Brands",
               isWide: true,
               cell: ({ brand }, index) =>
                 brand ? (
@@ -162,7 +162,7 @@ function RuleDialog({ organization, tagged, onClose }: RuleDialogProps) {
         <SelectField
           sending={sending}
           name="brandId"
-          label="Of"
+          label="Brand"
           options={[
             { value: "", label: "All brands" },
             ...tagged.brands.nodes.map(({ id, label }) => ({ value: id, label })),

@@ -81,7 +81,7 @@ export default function SignIn({ token, onDone }: SignInProps) {
               }}
             >
               <h1>Sign in</h1>
-              <p class="lede">With a token of this server.</p>
+              <p class="lede">With a token for this server.</p>
               <div class="field">
                 <label for="token">Token</label>
                 <input

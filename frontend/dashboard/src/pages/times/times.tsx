@@ -9,6 +9,7 @@ import { HeatMap } from "../../charts/heat-map";
 import { organizationOf, useFrame } from "../../frame/context";
 import { Toolbar } from "../../frame/toolbar";
 import * as format from "../../numbers/format";
+import { useChosenInSight } from "../../parts/in-sight";
 import { Num } from "../../parts/number";
 import { PlatformName, platformNames } from "../../parts/platform";
 import { Empty, Failed, WaitingHead } from "../../parts/states";
@@ -95,8 +96,9 @@ export default function Times({ scope }: { scope: Scope }) {
 }
 
 function Tabs({ platforms, open }: { platforms: PlatformTimes[]; open: number }) {
+  const tabs = useChosenInSight<HTMLDivElement>(platforms[open]?.platform ?? null);
   return (
-    <div class="tabs" role="tablist" aria-label="Platform">
+    <div class="tabs" role="tablist" aria-label="Platform" ref={tabs}>
       {platforms.map((row, index) => (
         <button
           key={row.platform}
