@@ -43,6 +43,7 @@ COLLECTING = "graphql.execution.collect_fields"
 
 INTERNALS: dict[str, dict[str, str | None]] = {
     "app/graphql/schema.py": {"strawberry.Schema._schema": None},
+    "app/graphql/lookahead.py": {"strawberry.types.info.Info._raw_info": None},
     "app/graphql/documents.py": {
         "strawberry.types.ExecutionContext._provided_operation_name": None,
     },
@@ -196,6 +197,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "StrawberryGraphQLCoreExecutionContext": lambda: StrawberryGraphQLCoreExecutionContext.build(
         build_schema("type Query { a: Int }"), parse("{ a }")
     ),
+    "Info": lambda: strawberry.Info(None, None),  # type: ignore[arg-type]
     "StrawberryField": lambda: strawberry.field(resolver=painted),
     "StrawberryObjectDefinition": lambda: Query.__strawberry_definition__,  # type: ignore[attr-defined]
     "CustomGraphQLEnumType": lambda: SCHEMA._schema.type_map["Colour"],
