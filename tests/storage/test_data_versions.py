@@ -217,9 +217,9 @@ async def test_after_a_lost_connection_nothing_is_as_before(postgresql_url: str)
 async def test_a_connection_that_has_fallen_silent_holds_nobody_up(
     postgresql_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.storage.data_versions.PATIENCE_SECONDS", 0.2)
     database = Database(postgresql_url)
     before = await reading_of(database)
+    monkeypatch.setattr("app.storage.data_versions.PATIENCE_SECONDS", 0.2)
     async with database.engines[-1].connect() as connection:
         backend: int = (await connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
     os.kill(backend, signal.SIGSTOP)
