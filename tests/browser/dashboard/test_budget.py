@@ -1,4 +1,4 @@
-"""How much a page moves while it loads."""
+"""What comes first while a page loads, and how much it moves."""
 
 import pytest
 
@@ -14,6 +14,16 @@ WATCH = """
   ))).observe({ type: 'layout-shift', buffered: true });
 """
 """Every shift of a page while it loads, with what moved."""
+
+HEADED = """
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector('[role=tab] [data-field]')) return;
+    observer.disconnect();
+    window.cameAlong = ['series', 'platforms', 'why']
+      .filter((name) => document.querySelector(`[data-tile=${name}]`));
+  }).observe(document, { subtree: true, childList: true, attributes: true });
+"""
+"""Notes which tiles are there as soon as the numbers at the head are."""
 
 SHIFT_AT_MOST = 0.02
 """An organization's name may take a second line; nothing of the page itself moves."""
@@ -32,3 +42,11 @@ def test_nothing_moves_once_it_is_there(
     opened(page, server.url + path.format(**named))
     shifts = page.evaluate("window.shifts")
     assert sum(shift[0] for shift in shifts) <= SHIFT_AT_MOST, shifts
+
+
+def test_the_large_picture_comes_with_the_numbers_at_the_head_and_before_the_rest(
+    visit: Visit, server: Server
+) -> None:
+    visit.page.add_init_script(HEADED)
+    opened(visit.page, f"{server.url}/all")
+    assert visit.page.evaluate("window.cameAlong") == ["series"]

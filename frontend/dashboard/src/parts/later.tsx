@@ -2,14 +2,21 @@
  * A part that is drawn in a task of its own, and anew in one of its own.
  *
  * What stands beneath the fold needn't be drawn before the next frame is: whoever presses a key
- * meanwhile is answered between two parts.
+ * meanwhile is answered between two parts. What a page is opened for is there at once; only what
+ * replaces it comes later.
  */
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-export function Later({ children }: { children: ComponentChildren }) {
-  const [drawn, setDrawn] = useState<ComponentChildren>(null);
+interface LaterProps {
+  /** Whether the first thing to show doesn't wait. */
+  isAtOnce?: boolean;
+  children: ComponentChildren;
+}
+
+export function Later({ isAtOnce = false, children }: LaterProps) {
+  const [drawn, setDrawn] = useState<ComponentChildren>(isAtOnce ? children : null);
   useEffect(() => {
     const task = setTimeout(() => setDrawn(children));
     return () => clearTimeout(task);

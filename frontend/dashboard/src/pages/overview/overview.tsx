@@ -104,7 +104,7 @@ function Numbers({ scope }: { scope: Scope }) {
       {answer && !isWaiting && (
         <>
           <div id={LARGE}>
-            <Part isReplaced={head.isReplaced}>
+            <Part isAtOnce isReplaced={head.isReplaced}>
               <SeriesTile
                 question={shown}
                 head={answer}
@@ -149,14 +149,15 @@ function Numbers({ scope }: { scope: Scope }) {
 }
 
 interface PartProps {
+  isAtOnce?: boolean;
   isReplaced: boolean;
   children: ComponentChildren;
 }
 
 /** A part that is drawn by itself; while it will be replaced it dims, and isn't drawn anew. */
-function Part({ isReplaced, children }: PartProps) {
+function Part({ isAtOnce = false, isReplaced, children }: PartProps) {
   return (
-    <Later>
+    <Later isAtOnce={isAtOnce}>
       <ReplacedContext.Provider value={isReplaced}>{children}</ReplacedContext.Provider>
     </Later>
   );
