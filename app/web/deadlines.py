@@ -32,7 +32,9 @@ class TookTooLong(Unavailable):
     def __init__(self, seconds: float) -> None:
         super().__init__(
             f"This took longer than {seconds:g} seconds and was stopped: "
-            "ask for less, or for a shorter window."
+            "ask for less, or for a shorter window. "
+            # Of a commit that was on its way nobody knows whether it arrived.
+            "A change may have been made all the same: look before you send it again."
         )
 
 
