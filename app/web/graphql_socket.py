@@ -120,7 +120,12 @@ class _Socket(ASGIWebSocketAdapter):
     async def close(self, code: int, reason: str) -> None:
         """Close it, if nobody has."""
         if not _is_closed(self.ws):
-            await super().close(code, reason[:120])
+            await super().close(code, reason_of(reason))
+
+
+def reason_of(text: str) -> str:
+    """As much of a text as the reason of a close may be long: 123 bytes (RFC 6455, 5.5)."""
+    return text.encode()[:123].decode(errors="ignore")
 
 
 def _is_closed(socket: WebSocket) -> bool:
@@ -158,7 +163,7 @@ class _View:
         except Unauthenticated as problem:
             raise ConnectionRejectionError from problem
         except BackboneError as problem:
-            await client.socket.close(TRY_AGAIN_LATER, problem.message)
+            await client.socket.close(TRY_AGAIN_LATER, reason_of(problem.message))
             raise ConnectionRejectionError from problem
         return strawberry.UNSET
 

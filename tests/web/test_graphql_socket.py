@@ -13,6 +13,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from app.web import graphql_socket
+from app.web.graphql_socket import reason_of
 from tests.web.conftest import Door
 
 PROTOCOL = Subprotocol("graphql-transport-ws")
@@ -175,3 +176,10 @@ def test_events_need_a_token(client: httpx.Client) -> None:
     client.headers.pop("authorization")
     response = client.post("/graphql", json={"query": "{ viewer { name } }"}, headers=EVENTS)
     assert response.status_code == 401
+
+
+@pytest.mark.parametrize("text", ["too long " * 20, "zu früh ü" * 30, "short"])
+def test_the_reason_of_a_close_is_as_long_as_a_frame_may_carry(text: str) -> None:
+    reason = reason_of(text)
+    assert text.startswith(reason)
+    assert min(len(text.encode()), 122) <= len(reason.encode()) <= 123
