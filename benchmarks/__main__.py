@@ -16,7 +16,7 @@ NAMES = (
         "size",
     ),
     *("execution", "postgraphile", "mixed", "exporting", "dumping", "discovery", "painting"),
-    *("processes", "waking"),
+    *("processes", "waking", "herd"),
 )
 
 for name in NAMES:

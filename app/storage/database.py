@@ -31,7 +31,7 @@ from app.storage.failures import translated
 from app.storage.listener import Listener, notifications_through
 from app.storage.notifications import Watch
 from app.storage.postgresql import postgresql_engine
-from app.storage.read_views import ReadView, bounced_view
+from app.storage.read_views import ReadView, bounced_view, steady
 from app.storage.replicas import Replica, Shown, position_to_reach
 from app.storage.sessions import Session, SessionAlone, ViewingSession, WritingSession
 
@@ -75,15 +75,8 @@ class Database:
             self._writer, class_=WritingSession, expire_on_commit=False
         )
         self._is_bounced = pgbouncer
-        self._read_moment = async_sessionmaker(
-            self._steady(self._reader), class_=Session, expire_on_commit=False
-        )
-
-    def _steady(self, engine: AsyncEngine) -> AsyncEngine:
-        """An engine whose transactions see one moment; SQLite's readers do anyway."""
-        if self.is_embedded:
-            return engine
-        return engine.execution_options(isolation_level="REPEATABLE READ")
+        of_a_moment = self._reader if self.is_embedded else steady(self._reader)
+        self._read_moment = async_sessionmaker(of_a_moment, class_=Session, expire_on_commit=False)
 
     @property
     def is_embedded(self) -> bool:

@@ -131,12 +131,16 @@ class ReadView(Generic[ReadSession]):
             await let_go(taken, error)
 
 
+def steady(engine: AsyncEngine) -> AsyncEngine:
+    """An engine of PostgreSQL whose transactions see one moment; SQLite's readers do anyway."""
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 def bounced_view(
     engine: AsyncEngine, make_session: Callable[[AsyncConnection], ReadSession]
 ) -> ReadView[ReadSession]:
     """A view through PgBouncer, of which SQLAlchemy begins and ends the transaction."""
-    steady = engine.execution_options(isolation_level="REPEATABLE READ")
-    return ReadView(steady, lambda connection, _: make_session(connection), begins=True)
+    return ReadView(steady(engine), lambda connection, _: make_session(connection), begins=True)
 
 
 def _is_worth_another(error: BaseException) -> bool:
