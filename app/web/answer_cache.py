@@ -112,6 +112,8 @@ class AnswerCache:
         body = cached.body if cached and holds else None
         self._counters.count_lookup("answers", hit=is_unchanged or body is not None)
         if terms is None or not (is_unchanged or body):
+            if cached is not None and self._answers.get(question) is cached:
+                self._store(question, None)  # so that what is there next is newer
             return None
         refused = _paid(terms, context)
         if refused is not None:
@@ -132,7 +134,9 @@ class AnswerCache:
         if question is None:
             return as_json(await work(), requested, context.caller, is_stored=False)
         # Only what has proved to be cacheable is waited for: of the rest each has its own.
-        if question in self._answers and await self._flights.wait(question):
+        if question in self._answers and (
+            self._answers.get(question) is not None or await self._flights.wait(question)
+        ):
             found = await self.find(requested, context)
             if found is not None:
                 return found
