@@ -4,7 +4,8 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> =
-  T | { [P in keyof T]?: P extends " $fragmentName" | "__typename" ? T[P] : never };
+  | T
+  | { [P in keyof T]?: P extends " $fragmentName" | "__typename" ? T[P] : never };
 export type AccountState = "CONNECTED" | "FAILED" | "UNCONNECTED";
 
 export type ActionCode =
@@ -66,7 +67,13 @@ export type BrandInput = {
 export type BusinessSource = "CHARGES" | "LEDGER" | "INGREDIENTS" | "NONE";
 
 export type CollectionStatus =
-  "NEVER" | "FRESH" | "DUE" | "COLLECTING" | "FAILED" | "UNSUPPORTED" | "DISCONNECTED";
+  | "NEVER"
+  | "FRESH"
+  | "DUE"
+  | "COLLECTING"
+  | "FAILED"
+  | "UNSUPPORTED"
+  | "DISCONNECTED";
 
 export type ColumnMeaningInput = {
   column: string;
@@ -202,7 +209,11 @@ export type ImportRows =
   | "NOTES";
 
 export type MemoryKind =
-  "BEST_PLATFORM" | "BEST_CONTENT_TYPE" | "BEST_POSTING_TIME" | "BEST_HOOK" | "ALERT";
+  | "BEST_PLATFORM"
+  | "BEST_CONTENT_TYPE"
+  | "BEST_POSTING_TIME"
+  | "BEST_HOOK"
+  | "ALERT";
 
 export type MetricUnit = "COUNT" | "PEOPLE" | "SECONDS" | "PERCENT";
 
@@ -253,7 +264,14 @@ export type Platform =
   | "REDDIT";
 
 export type PostCategory =
-  "VIDEO" | "REEL" | "STORY" | "IMAGE" | "CAROUSEL" | "ARTICLE" | "TEXT" | "POST";
+  | "VIDEO"
+  | "REEL"
+  | "STORY"
+  | "IMAGE"
+  | "CAROUSEL"
+  | "ARTICLE"
+  | "TEXT"
+  | "POST";
 
 export type PostFilter = {
   brandIds?: Array<string | number> | null | undefined;
@@ -374,7 +392,13 @@ export type Verdict = "WINNER" | "NO_DIFFERENCE" | "NOT_ENOUGH_DATA";
 export type WeekStart = "MONDAY" | "SUNDAY" | "SATURDAY";
 
 export type Weekday =
-  "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";
+  | "MONDAY"
+  | "TUESDAY"
+  | "WEDNESDAY"
+  | "THURSDAY"
+  | "FRIDAY"
+  | "SATURDAY"
+  | "SUNDAY";
 
 export type Account_NameQueryVariables = Exact<{
   id: string | number;
