@@ -1,12 +1,9 @@
-"""A real Chromium, and a server on loopback for it to open.
-
-Playwright's synchronous interface keeps an event loop marked as running in its thread, so the
-browser lives no longer than a module: anyio's tests elsewhere need a thread without one.
-"""
+"""A real Chromium, and a server on loopback for it to open."""
 
 import asyncio
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -23,16 +20,32 @@ from tests.world import World, metrics
 # A machine that does much else shows a page late, and that is no fault of the page.
 expect.set_options(timeout=20_000)
 
+NAMES = ("localhost", "backbone.lan", "elsewhere.lan")
+"""What loopback is called as well, for a page to be of another site than another page."""
+RULES = ",".join(f"MAP {name} 127.0.0.1" for name in NAMES)
+
+WITHOUT = (
+    "OptimizationHints",
+    "MediaRouter",
+    "Translate",
+    "HttpsUpgrades",
+    # What shows below the address bar is two more pages for each new profile, which took more CPU
+    # than most of ours.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+)
+
 QUIET = [
     "--no-sandbox",  # root can't have one; the pages opened here are our own
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-default-apps",
     "--disable-sync",
-    "--disable-features=OptimizationHints,MediaRouter,Translate",
+    f"--disable-features={','.join(WITHOUT)}",
     "--no-first-run",
     "--no-pings",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    f"--host-resolver-rules={RULES},MAP * ~NOTFOUND,EXCLUDE 127.0.0.1",
 ]
 
 
@@ -92,15 +105,46 @@ async def make_small_world(url: str) -> None:
     await database.close()
 
 
-@pytest.fixture(scope="module")
-def chromium(server: Server) -> Iterator[Browser]:  # noqa: ARG001 - made while no loop runs yet
+@dataclass(frozen=True)
+class Browsing:
+    """A browser, and the event loop of Playwright's synchronous interface, which drives it."""
+
+    browser: Browser
+    loop: asyncio.AbstractEventLoop
+
+    @contextmanager
+    def driven(self) -> Iterator[Browser]:
+        """Drive the browser, in a thread where no loop is marked as running yet.
+
+        Playwright marks its own between two calls: anyio's tests elsewhere need a thread without.
+        """
+        asyncio._set_running_loop(self.loop)
+        try:
+            yield self.browser
+        finally:
+            asyncio._set_running_loop(None)
+
+
+@pytest.fixture(scope="session")
+def browsing() -> Iterator[Browsing]:
+    """One Chromium for all modules: to start it takes as much CPU as to open a few pages."""
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("no Chromium here: apt install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        begun = Browsing(browser, asyncio.get_running_loop())
+        asyncio._set_running_loop(None)
+        yield begun
+        with begun.driven():
+            browser.close()
+            playwright.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium(server: Server, browsing: Browsing) -> Iterator[Browser]:  # noqa: ARG001 - made while no loop runs yet
+    with browsing.driven() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

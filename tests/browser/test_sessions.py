@@ -20,7 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
@@ -32,12 +32,10 @@ from app.runtime import Runtime, system_clock
 from app.settings import Settings
 from app.storage.database import Database
 from app.web.app import make_app
-from tests.browser.conftest import QUIET
+from tests.browser.conftest import NAMES, Browsing
 from tests.browser.profile import thorough
 from tests.serving import closing, make_token, serving
 
-NAMES = ("localhost", "backbone.lan", "elsewhere.lan")
-RULES = ",".join(f"MAP {name} 127.0.0.1" for name in NAMES)
 FILE = f"/thumbnails/{public_ids.post_id(UUID(int=1))}"
 
 ASKS = {
@@ -196,18 +194,9 @@ def places(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture(scope="module")
-def chromium(places: Places) -> Iterator[Browser]:  # noqa: ARG001 - made while no loop runs yet
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("no Chromium here: apt install chromium")
-    quiet = [each for each in QUIET if not each.startswith("--host-resolver-rules")]
-    rules = f"--host-resolver-rules={RULES},MAP * ~NOTFOUND,EXCLUDE 127.0.0.1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*quiet, rules, "--disable-features=HttpsUpgrades"]
-        )
-        yield browser
-        browser.close()
+def chromium(places: Places, browsing: Browsing) -> Iterator[Browser]:  # noqa: ARG001 - made while no loop runs yet
+    with browsing.driven() as chromium:
+        yield chromium
 
 
 @pytest.fixture

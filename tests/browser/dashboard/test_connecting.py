@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import select
 
 from app.domain import public_ids
@@ -28,9 +28,8 @@ from app.simulation.world import HANDLE
 from app.sql.accounts.credentials import credentials
 from app.storage.database import Database
 from tests.accounts import KEY
-from tests.browser.conftest import QUIET
+from tests.browser.conftest import Browsing
 from tests.browser.profile import thorough
-from tests.browser.test_sessions import RULES
 from tests.providers.readers import NOW
 from tests.serving import make_token, serving_database
 from tests.world import World
@@ -107,18 +106,9 @@ def gateway(sqlite_template: Path, tmp_path: Path, simulated: Simulation) -> Ite
 
 
 @pytest.fixture(scope="module")
-def chromium(running: Simulation) -> Iterator[Browser]:  # noqa: ARG001 - made while no loop runs yet
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("no Chromium here: apt install chromium")
-    quiet = [each for each in QUIET if not each.startswith("--host-resolver-rules")]
-    rules = f"--host-resolver-rules={RULES},MAP * ~NOTFOUND,EXCLUDE 127.0.0.1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*quiet, rules, "--disable-features=HttpsUpgrades"]
-        )
-        yield browser
-        browser.close()
+def chromium(running: Simulation, browsing: Browsing) -> Iterator[Browser]:  # noqa: ARG001 - made while no loop runs yet
+    with browsing.driven() as chromium:
+        yield chromium
 
 
 @pytest.fixture
