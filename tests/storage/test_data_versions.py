@@ -307,7 +307,7 @@ async def test_a_file_that_somebody_has_locked_has_no_version_this_time(sqlite_u
 
 
 async def test_a_file_that_isnt_there_has_no_version_and_is_not_made(tmp_path: Path) -> None:
-    path = tmp_path / "no # such ?.db"
+    path = tmp_path / "no # such.db"
     database = Database(f"sqlite+aiosqlite:///{path}")
 
     assert await database.versions(BASIS) is None
