@@ -68,6 +68,7 @@ function Numbers({ scope }: { scope: Scope }) {
         window={answer?.overview.window ?? null}
         field="overview_head:scope.overview.window"
         isAsking={head.isAsking || details.isAsking}
+        hasFailed={head.error !== null}
       />
       <OverviewHead
         scope={scope}

@@ -58,6 +58,7 @@ export default function Posts({ scope }: { scope: Scope }) {
         window={answer?.scope.overview.window ?? null}
         field="posts_page:scope.overview.window"
         isAsking={page.isAsking}
+        hasFailed={page.error !== null}
       />
       <PostsHead answer={answer} isReplaced={page.isReplaced} hasFailed={page.error !== null} />
       <Filters scope={scope} tags={tags} count={answer?.posts.totalCount ?? null} />

@@ -40,6 +40,7 @@ export default function Why({ scope }: { scope: Scope }) {
         window={answer?.overview.window ?? null}
         field="why_page:scope.overview.window"
         isAsking={asked.isAsking}
+        hasFailed={asked.error !== null}
       />
       <header class={asked.isReplaced ? "head replaced" : "head"}>
         {answer ? (
