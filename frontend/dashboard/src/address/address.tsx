@@ -62,6 +62,8 @@ export function useOfAddress<T>(taken: (address: Address) => T): T {
   useEffect(() => {
     const update = () => setValue(() => taken(read()));
     listeners.add(update);
+    // Somebody may have gone elsewhere since it was drawn.
+    update();
     return () => void listeners.delete(update);
   }, []);
   return value;
