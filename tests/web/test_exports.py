@@ -159,6 +159,15 @@ def test_a_parents_values_repeat(server: Server) -> None:
     assert {row["post id"] for row in rows} == {public_ids.post_id(server.post)}
 
 
+def test_the_days_of_one_post_are_its_rows_among_all(server: Server) -> None:
+    window = json.dumps({"preset": "LAST_7_DAYS"})
+    of_all = get(server, "/exports/post_days.csv", window=window)
+    post = public_ids.post_id(server.post)
+    of_one = get(server, "/exports/days_of_post.csv", window=window, id=post)
+    assert of_one.text == of_all.text
+    assert kind_of(of_one) == kind_of(of_all)
+
+
 @pytest.mark.parametrize(
     "name",
     [
