@@ -124,6 +124,8 @@ export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: Br
             {
               title: "Views change",
               isNumber: true,
+              // On a phone it gives its place to what the brands are ordered by.
+              isWide: order.name !== BY_VIEWS,
               cell: (row, i) => (
                 <ChangeText field={`${at}.nodes.${i}.viewsChange`} change={row.viewsChange} />
               ),
@@ -132,7 +134,7 @@ export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: Br
               title: "Engagement",
               sort: "engagement",
               isNumber: true,
-              isWide: true,
+              isWide: order.name !== "engagement",
               cell: (row, i) => (
                 <Num field={`${at}.nodes.${i}.engagement`} value={row.engagement} />
               ),
@@ -141,7 +143,7 @@ export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: Br
               title: "Change",
               sort: "change",
               isNumber: true,
-              isWide: true,
+              isWide: order.name !== "change",
               cell: (row, i) => (
                 <ChangeText
                   field={`${at}.nodes.${i}.engagementChange`}
@@ -153,7 +155,7 @@ export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: Br
               title: "Rate",
               sort: "rate",
               isNumber: true,
-              isWide: true,
+              isWide: order.name !== "rate",
               cell: (row, i) => (
                 <Num
                   field={`${at}.nodes.${i}.engagementRate`}
@@ -166,7 +168,7 @@ export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: Br
               title: "Posts",
               sort: "posts",
               isNumber: true,
-              isWide: true,
+              isWide: order.name !== "posts",
               cell: (row, i) => (
                 <Num field={`${at}.nodes.${i}.postsPublished`} value={row.postsPublished} />
               ),
