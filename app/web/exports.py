@@ -103,7 +103,7 @@ class Exports:
         operation = visit.stored(name)
         if only_exports and operation.folder != EXPORTS:
             raise NotFound(f"There is no export {name}: other operations are at /operations/.")
-        given = parameters_of(request, operation, besides=frozenset({LINK}))
+        given = parameters_of(request.scope["query_string"], operation, besides=frozenset({LINK}))
         table = self._table(operation)
         variables = text_variables.read_variables(self._types, table.parameters, given)
         file_format = FORMATS[suffix] if suffix in FORMATS else known_file(suffix)
