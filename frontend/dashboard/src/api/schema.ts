@@ -208,6 +208,8 @@ export type ImportRows =
   | "TAGS"
   | "NOTES";
 
+export type LeaderboardSort = "VIEWS" | "ENGAGEMENT" | "ENGAGEMENT_RATE" | "POSTS" | "GROWTH";
+
 export type MemoryKind =
   | "BEST_PLATFORM"
   | "BEST_CONTENT_TYPE"
@@ -1252,7 +1254,7 @@ export type Followers_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -1327,7 +1329,7 @@ export type Followers_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -1402,7 +1404,7 @@ export type Followers_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -1477,7 +1479,7 @@ export type Followers_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -1537,7 +1539,7 @@ export type WindowFragment = {
   previousStart: string;
   previousEnd: string;
   comparedTo: ComparisonTo;
-  timeZone: string;
+  timeZones: Array<string>;
   includesToday: boolean;
   isTruncated: boolean;
 };
@@ -1920,7 +1922,7 @@ export type Learned_BrandQuery = {
         previousStart: string;
         previousEnd: string;
         comparedTo: ComparisonTo;
-        timeZone: string;
+        timeZones: Array<string>;
         includesToday: boolean;
         isTruncated: boolean;
       };
@@ -2052,7 +2054,7 @@ export type Learned_PostsQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2097,7 +2099,7 @@ export type Learned_PostsQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2142,7 +2144,7 @@ export type Learned_PostsQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2187,7 +2189,7 @@ export type Learned_PostsQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2226,6 +2228,7 @@ export type Overview_DetailsQueryVariables = Exact<{
   perBrand?: Granularity;
   withBrands?: boolean;
   isBrand?: boolean;
+  sortBy?: LeaderboardSort;
 }>;
 
 export type Overview_DetailsQuery = {
@@ -2608,7 +2611,7 @@ export type Overview_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2699,7 +2702,7 @@ export type Overview_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2790,7 +2793,7 @@ export type Overview_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2881,7 +2884,7 @@ export type Overview_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3253,7 +3256,7 @@ export type Posts_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3277,7 +3280,7 @@ export type Posts_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3302,7 +3305,7 @@ export type Posts_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3327,7 +3330,7 @@ export type Posts_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3651,7 +3654,7 @@ export type Report_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3734,7 +3737,7 @@ export type Report_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3817,7 +3820,7 @@ export type Report_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3900,7 +3903,7 @@ export type Report_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4280,14 +4283,13 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
-            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4316,14 +4318,13 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
-            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4352,14 +4353,13 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
-            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4388,14 +4388,13 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
-            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4462,7 +4461,7 @@ export type Why_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4550,7 +4549,7 @@ export type Why_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4638,7 +4637,7 @@ export type Why_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4726,7 +4725,7 @@ export type Why_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
