@@ -28,6 +28,7 @@ import structlog
 from graphql import GraphQLSchema
 from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Mapper
 
 from app import runtime
 from app.graphql import operations
@@ -38,7 +39,7 @@ from app.storage.database import Database
 from app.web.assets import Asset
 from tests import citus, databases
 from tests.accounts import Accounts, runtime_at
-from tests.compiling import CheckedStatement, create_sharing_engine
+from tests.compiling import CheckedStatement, SharedCache, create_sharing_engine
 from tests.postgresql import shared_server
 from tests.providers.readers import NOW
 from tests.recycling import Databases, connected
@@ -125,6 +126,8 @@ def _statements_are_compiled_once() -> Iterator[None]:
         for module in (engines, postgresql):
             patch.setattr(module, "create_async_engine", create_sharing_engine)
         patch.setattr(statements, "CompiledStatement", CheckedStatement)
+        # What sessions write isn't in an engine's cache, but in one of each table's class.
+        patch.setattr(Mapper, "_compiled_cache", SharedCache())
         yield
 
 
