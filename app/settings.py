@@ -485,14 +485,6 @@ class _LogFormat(BaseSettings):
     log_format: str = "human"
 
 
-class _SharedCounters(BaseSettings):
-    """Where Prometheus's library adds counters up, which it reads from this variable itself."""
-
-    model_config = SettingsConfigDict(env_prefix="PROMETHEUS_")
-
-    multiproc_dir: str | None = None
-
-
 def variables_given() -> set[str]:
     """Our variables that somebody has set, in the environment or in `.env`."""
     lines = DotEnvSettingsSource(Settings).env_vars  # all of the file, whatever they are called
@@ -514,8 +506,11 @@ def unknown_variables() -> dict[str, str | None]:
 
 
 def shared_folder() -> Path | None:
-    """The folder of the processes that serve together, where their counters are added up."""
-    folder = _SharedCounters().multiproc_dir
+    """The folder of the processes that serve together, where their counters are added up.
+
+    Prometheus's library reads its place from the same variable.
+    """
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")  # noqa: TID251 - this is where it is read
     return Path(folder) if folder else None
 
 
