@@ -195,24 +195,35 @@ def _what_is_installed_is_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _loggers_are_not_cached() -> Iterator[None]:
+    """Let no logger keep for good what it was configured with when it was first used."""
+    configure = structlog.configure
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            structlog,
+            "configure",
+            lambda **given: configure(**(given | {"cache_logger_on_first_use": False})),
+        )
+        yield
+
+
+CONFIGURED_LOGGERS = [
+    logging.getLogger(name) for name in ("", "uvicorn.error", "httpx", "mcp", "alembic")
+]
+
+
 @pytest.fixture(autouse=True)
-def _logs_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _logs_stay_as_they_are() -> Iterator[None]:
     """Undo what a command that runs inside the tests configures: loggers are everybody's."""
-    configure, root = structlog.configure, logging.getLogger()
-    # A logger that is cached keeps its configuration for good.
-    monkeypatch.setattr(
-        structlog,
-        "configure",
-        lambda **given: configure(**(given | {"cache_logger_on_first_use": False})),
-    )
-    handlers, names = root.handlers[:], ("", "uvicorn.error", "httpx", "mcp", "alembic")
-    levels = {name: logging.getLogger(name).level for name in names}
+    root, *_ = CONFIGURED_LOGGERS
+    handlers, levels = root.handlers[:], [logger.level for logger in CONFIGURED_LOGGERS]
     yield
     if root.handlers != handlers or structlog.is_configured():
         structlog.reset_defaults()
         root.handlers[:] = handlers
-        for name, level in levels.items():
-            logging.getLogger(name).setLevel(level)
+        for logger, level in zip(CONFIGURED_LOGGERS, levels, strict=True):
+            logger.setLevel(level)
 
 
 @pytest.fixture(scope="session")
@@ -350,8 +361,8 @@ async def accounts(world: World, simulated: Simulation) -> AsyncIterator[Account
     await runtime.close()
 
 
-@pytest.fixture(autouse=True)
-def says_whose_rows_it_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _says_whose_rows_it_writes() -> Iterator[None]:
     """Let a statement of the product fail that doesn't say whose rows it writes.
 
     It would end everybody's cached answers. Tests may write as they like.
@@ -368,7 +379,9 @@ def says_whose_rows_it_writes(monkeypatch: pytest.MonkeyPatch) -> None:
             assert f"{os.sep}app{os.sep}" not in writer, f"{writer} doesn't say whose: {statement}"
         return found
 
-    monkeypatch.setattr(owners, "_owners_of", owners_told)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(owners, "_owners_of", owners_told)
+        yield
 
 
 _BETWEEN = ("sqlalchemy", f"app{os.sep}storage", "contextlib", "asyncio")
