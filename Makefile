@@ -12,7 +12,7 @@ test: .venv/.test ## Lint, format, types, floors and all tests, on SQLite and re
 	@# These take what tests leave while they wait for servers; so do workers without a core.
 	@report=$$(mktemp); \
 	nice $(MAKE) --no-print-directory --keep-going lint types pages >"$$report" 2>&1 & \
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 4 --dist worksteal; tested=$$?; \
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --processes 4; tested=$$?; \
 	wait $$!; checked=$$?; cat "$$report"; rm "$$report"; \
 	exit $$((tested || checked))
 
@@ -41,11 +41,11 @@ pictures: .venv/.test ## Make the pictures of pages anew: those that tests compa
 	@BACKBONE_TEST_PROFILE=pictures $(BIN)/pytest tests/browser/dashboard/test_pictures.py
 
 databases: .venv/.test ## Each test that takes a database, on SQLite and on PostgreSQL; `make test` runs most on one
-	@$(BIN)/pytest -n 3 --dist worksteal tests/cli tests/demo tests/docs tests/graphql tests/laws \
+	@$(BIN)/pytest --processes 3 tests/cli tests/demo tests/docs tests/graphql tests/laws \
 		tests/mcp tests/services tests/smoke tests/storage tests/web tests/worker
 
 coverage: .venv/.test ## Which lines and branches the tests reach; less than there is fails
-	@$(BIN)/pytest -n 3 --dist worksteal --cov --cov-report term
+	@$(BIN)/pytest --processes 3 --cov --cov-report term
 
 bench: .venv/.test ## Ratios, measured side by side in one run
 	@$(BIN)/python -m benchmarks
@@ -71,7 +71,7 @@ ON_CITUS := tests/storage tests/laws tests/services tests/cli/test_recounts.py \
 		post_filters selections tenants)
 
 citus: .venv/.test ## Reading and writing on PostgreSQL distributed by Citus, on three servers of an installed one
-	@$(BIN)/python -m tests.citus_servers $(BIN)/pytest -n 2 --dist worksteal -k citus $(ON_CITUS)
+	@$(BIN)/python -m tests.citus_servers $(BIN)/pytest --processes 2 -k citus $(ON_CITUS)
 
 conformance: .venv/.test ## Standards, clients and attackers of others; `make test` has the core of it
 	@npm ci --prefix tests/conformance --no-audit --no-fund --silent

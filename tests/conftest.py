@@ -15,7 +15,6 @@ import sys
 import tempfile
 import traceback
 from collections.abc import AsyncIterator, Generator, Iterator, Mapping
-from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoints, entry_points
@@ -38,7 +37,7 @@ from app.storage.data_versions import EVERYBODY
 from app.storage.database import Database
 from app.web import dashboard_pages, pages
 from app.web.assets import Asset
-from tests import citus, databases
+from tests import citus, databases, forking
 from tests.accounts import Accounts, runtime_at
 from tests.compiling import CheckedStatement, SharedCache, create_sharing_engine
 from tests.postgresql import shared_server
@@ -47,7 +46,8 @@ from tests.recycling import Databases, connected
 from tests.sharing import made_once
 from tests.world import World
 
-HERE = Path(__file__).parent
+pytest_plugins = ["tests.processes"]
+
 GIVEN_SERVER = "BACKBONE_TEST_DATABASE_URL"
 MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux keeps files in memory
 ROOM = 2_000_000_000
@@ -87,15 +87,19 @@ def keep_files_in_memory() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
-    """Let the garbage collector not look at what stays until the end, nor look all the time.
+    """Make what all of a run's processes need, once, before they are copied from this one.
 
-    What is made while tests are collected stays, nearly all of it.
+    What is made until then stays, nearly all of it: the garbage collector needn't look at it.
     """
     gc.disable()
+    is_whole = databases.is_whole_run(session.config)
+    if is_whole:
+        forking.start_server()  # which imports what this process is about to import, at its side
     try:
-        if databases.is_whole_run(session.config):
-            import_a_share()
-        return (yield)
+        collected = yield
+        if is_whole:
+            import_module("tests.prepared")
+        return collected
     finally:
         gc.freeze()
         gc.set_threshold(100_000, 20, 20)
@@ -105,20 +109,6 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run most tests on one of the databases when all tests run."""
     databases.deselect_other_databases(config, items)
-
-
-def import_a_share() -> None:
-    """Import a part of the test modules, each worker another, before pytest imports them all.
-
-    Else all workers would compile the same module at the same time, and then the next.
-    """
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    if workers > 1:
-        for path in sorted(HERE.rglob("test_*.py"))[number::workers]:
-            # A module that can't be imported is told of when its tests are collected.
-            with suppress(Exception, pytest.skip.Exception):
-                import_module(".".join(path.relative_to(HERE.parent).with_suffix("").parts))
 
 
 @pytest.fixture(autouse=True, scope="session")

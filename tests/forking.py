@@ -6,6 +6,7 @@ that matters, start the interpreter.
 """
 
 import multiprocessing
+import multiprocessing.forkserver
 import os
 import subprocess
 import sys
@@ -32,6 +33,17 @@ _PREPARED = (
 )
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(list(_PREPARED))
+
+
+def start_server() -> None:
+    """Start the server that forks, for this process and those that will be copied from it."""
+    multiprocessing.forkserver.ensure_running()
+    os.register_at_fork(after_in_child=_use_server_of_parent)
+
+
+def _use_server_of_parent() -> None:
+    # Only its parent can ask whether it runs; it does while anybody has it.
+    vars(multiprocessing.forkserver._forkserver)["ensure_running"] = lambda: None
 
 
 class Forked:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import URL, make_url
 
-from tests.sharing import is_worker, made_once
+from tests.sharing import made_once
 
 CONFIGURED = """
 # Nobody needs these databases after a power cut.
@@ -25,6 +25,9 @@ autovacuum = off
 max_connections = 400
 """
 
+RUN = os.getpid()
+"""The process that began this run of tests; others are copies of it."""
+
 GUARD = """ (
 while kill -0 "$0"; do sleep 0.5; done
 kill -INT "$1"
@@ -37,8 +40,7 @@ rm -rf "$2"
 
 def shared_server(folders: pytest.TempPathFactory) -> URL:
     """The address of the run's server, which is started by whoever asks first."""
-    owner = os.getppid() if is_worker(folders) else os.getpid()
-    started = made_once(folders, "postgresql", lambda path: path.write_text(start(owner)))
+    started = made_once(folders, "postgresql", lambda path: path.write_text(start(RUN)))
     return make_url(started.read_text())
 
 
