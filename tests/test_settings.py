@@ -284,7 +284,8 @@ def test_asking_for_the_demo_goes_before_every_variable(monkeypatch: pytest.Monk
 def test_a_misspelt_variable_is_found_wherever_it_is_set(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / ".env").write_text("OTHER=1\nBACKBONE_PROT=1\nBACKBONE_PORT=1\nBACKBONE_PRODUCTOIN=\n")
+    lines = ("OTHER=1", "BACKBONE_PROT=1", "BACKBONE_PORT=1", "BACKBONE_PRODUCTOIN=")
+    (tmp_path / ".env").write_text("\n".join(lines))
     monkeypatch.setenv("BACKBONE_DATABSE_URL", "x")
     monkeypatch.setenv("BACKBONE_FROBNICATE", "x")
     monkeypatch.setenv("BACKBONE_TOKEN", "of `backbone mcp`")
