@@ -153,6 +153,10 @@ class Counters:
         self._labelled(self.operations, name, code).inc()
         self._labelled(self.seconds, name).observe(seconds)
 
+    def count_request(self, status: int) -> None:
+        """Count an HTTP request by the status of its answer."""
+        self._labelled(self.requests, str(status)).inc()
+
     def count_lookup(self, cache: str, *, hit: bool) -> None:
         """Count a cache lookup."""
         self._labelled(self.cache, cache, "hit" if hit else "miss").inc()

@@ -77,7 +77,8 @@ def test_the_wheel_tells_its_license_and_carries_it(contents: ZipFile, metadata:
     licenses = f"backbone-{metadata['Version']}.dist-info/licenses"
     text = contents.read(f"{licenses}/LICENSE").decode()
     assert text == (ROOT / "LICENSE").read_text("utf-8")
-    assert f"{licenses}/app/web/graphiql/LICENSES.txt" in contents.namelist()
+    for built in ("dashboard", "graphiql"):
+        assert f"{licenses}/app/web/{built}/LICENSES.txt" in contents.namelist()
 
 
 def test_the_wheel_tells_the_pythons_that_are_tested(metadata: Message) -> None:

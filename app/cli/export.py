@@ -59,7 +59,7 @@ _Output = Annotated[
 ]
 
 
-class _Asked(NamedTuple):
+class _FileRequest(NamedTuple):
     """What is to be written, and in which format."""
 
     schema: Any
@@ -107,10 +107,10 @@ async def _work(
     table = tables.table_of(types, _find(known, name))
     given = [*_scope_of(table, scope), *_window_of(window), *map(_parameter, parameters)]
     variables = text_variables.read_variables(types, table.parameters, given)
-    await _export(_Asked(schema, table, variables, suffix), runtime, output)
+    await _export(_FileRequest(schema, table, variables, suffix), runtime, output)
 
 
-async def _export(asked: _Asked, runtime: Runtime, output: Path | None) -> None:
+async def _export(asked: _FileRequest, runtime: Runtime, output: Path | None) -> None:
     table, context = asked.table, ExportContext(runtime, OPERATOR)
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     is_shown = err.is_terminal
@@ -130,7 +130,7 @@ async def _export(asked: _Asked, runtime: Runtime, output: Path | None) -> None:
     err.print(f"{counted(watched.rows, 'row')}{f' to {output}' if output else ''}.", markup=False)
 
 
-async def _count(asked: _Asked, runtime: Runtime) -> int | None:
+async def _count(asked: _FileRequest, runtime: Runtime) -> int | None:
     """How many rows there will be; None where only reading them tells."""
     if asked.table.paging is None or len(asked.table.levels) > 1:
         return None
@@ -158,7 +158,9 @@ class _Watched:
                 yield rows
 
 
-async def _save(asked: _Asked, context: ExportContext, pages: Pages, output: Path | None) -> None:
+async def _save(
+    asked: _FileRequest, context: ExportContext, pages: Pages, output: Path | None
+) -> None:
     if output is None:
         await _write(asked, context, pages, None, sys.stdout.buffer)
         return
@@ -167,7 +169,7 @@ async def _save(asked: _Asked, context: ExportContext, pages: Pages, output: Pat
 
 
 async def _write(
-    asked: _Asked, context: ExportContext, pages: Pages, folder: Path | None, stream: BinaryIO
+    asked: _FileRequest, context: ExportContext, pages: Pages, folder: Path | None, stream: BinaryIO
 ) -> None:
     """Write all pages to a stream, through a file in a folder where the format needs one."""
     table, text_format = asked.table, FORMATS.get(asked.suffix)

@@ -9,7 +9,7 @@ operation, named like the file; the comment above it says what it is for.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -41,7 +41,7 @@ _MOST_CHECKED = 1000
 """How many documents are known to be right: agents and front ends share ours."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Operation:
     """A stored operation; `cost` is what it can cost with the largest arguments.
 
@@ -56,12 +56,12 @@ class Operation:
     listed_as: str | None = None
     folder: str | None = None
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Its id where documents are identified by their content."""
         return _id_of(self.text)
 
-    @property
+    @cached_property
     def ids(self) -> set[str]:
         """All ids that find it by its content: with and without the comment at its top."""
         lines = self.text.splitlines(keepends=True)
@@ -80,7 +80,7 @@ class Operation:
         if digest not in self.ids:
             raise OperationChanged(self.name)
 
-    @property
+    @cached_property
     def definition(self) -> OperationDefinitionNode:
         """The operation itself."""
         return next(
@@ -89,7 +89,7 @@ class Operation:
             if isinstance(definition, OperationDefinitionNode)
         )
 
-    @property
+    @cached_property
     def variables(self) -> list[str]:
         """The names of its variables."""
         return [each.variable.name.value for each in self.definition.variable_definitions or ()]

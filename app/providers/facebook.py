@@ -40,7 +40,7 @@ from app.providers.listings import Listing
 from app.providers.meta_proofs import ProvingApi
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
-from app.providers.refused_metrics import Asked, ask
+from app.providers.refused_metrics import MetricsRequest, ask
 from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform, require_client, require_refresh, token_from
 
@@ -184,7 +184,7 @@ class Facebook(OAuthPlatform):
             except ProviderFailed as problem:
                 return problem.failure
 
-        asked = Asked(PAGE, tuple(pages.BY_DAY), now)
+        asked = MetricsRequest(PAGE, tuple(pages.BY_DAY), now)
         series = await ask(self.refused, asked, look)
         return pages.reading(page.fields, series, self.refused.reasons(asked))
 

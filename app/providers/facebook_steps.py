@@ -19,8 +19,8 @@ from app.providers.base import PostRef, Reading
 from app.providers.batches import BatchBuilder
 from app.providers.refused_metrics import (
     ANY_METRIC,
-    Asked,
     Asking,
+    MetricsRequest,
     Refused,
     RefusedMetrics,
     asking,
@@ -68,7 +68,10 @@ def read(
         return outcome
     return (
         yield from _read_reel(
-            outcome, video, Asked(reels.KIND, reels.METRICS, now, post.external_id), refused
+            outcome,
+            video,
+            MetricsRequest(reels.KIND, reels.METRICS, now, post.external_id),
+            refused,
         )
     )
 
@@ -82,7 +85,7 @@ def address_of(external_id: str, page_id: str | None) -> str:
 def _read(
     post: PostRef, address: str, kind: str, refused: RefusedMetrics, now: datetime
 ) -> Generator[str, Answer, Outcome]:
-    asked = Asked(kind, posts.NAMES_BY_KIND[kind], now, post.external_id)
+    asked = MetricsRequest(kind, posts.NAMES_BY_KIND[kind], now, post.external_id)
     steps: Asking[Mapping[str, object]] = asking(refused, asked, suspects=tuple(posts.EDGES))
     try:
         names = next(steps)
@@ -101,7 +104,7 @@ def _read(
 
 
 def _read_reel(
-    found: Found, video: str, asked: Asked, refused: RefusedMetrics
+    found: Found, video: str, asked: MetricsRequest, refused: RefusedMetrics
 ) -> Generator[str, Answer, Found]:
     """Ask for the insights of a reel's video too; what fails of them costs nothing of the post."""
     hopeless = refused.refusal(asked, ANY_METRIC)
@@ -127,7 +130,7 @@ def _read_reel(
 def _read_story(
     post: PostRef, address: str, refused: RefusedMetrics, now: datetime
 ) -> Generator[str, Answer, Outcome]:
-    asked = Asked(stories.KIND, stories.METRICS, now, post.external_id)
+    asked = MetricsRequest(stories.KIND, stories.METRICS, now, post.external_id)
     steps: Asking[Mapping[str, object]] = asking(refused, asked)
     try:
         names = next(steps)

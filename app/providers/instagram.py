@@ -36,7 +36,7 @@ from app.providers.listings import Listing
 from app.providers.meta_proofs import ProvingApi
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
-from app.providers.refused_metrics import Asked
+from app.providers.refused_metrics import MetricsRequest
 from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform, require_client, token_from
 
@@ -176,7 +176,7 @@ class Instagram(OAuthPlatform):
         series = await look(accounts.BY_DAY, accounts.span(since, now))
         day = meta_days.yesterday(now)
         totals = await look(accounts.OF_A_DAY, accounts.one_day(day))
-        reasons = self.refused.reasons(Asked(accounts.ACCOUNT, tuple(accounts.OURS), now))
+        reasons = self.refused.reasons(MetricsRequest(accounts.ACCOUNT, tuple(accounts.OURS), now))
         return accounts.reading(me.fields, series, totals, day, reasons)
 
     async def _lasting(self, token: Token, _account_id: str | None, now: datetime) -> Token:

@@ -12,7 +12,7 @@ from app.domain.collecting.failures import Failure
 from app.providers import answers, meta, meta_days, requests
 from app.providers.answers import Answer
 from app.providers.base import AccountReading, ProviderFailed
-from app.providers.refused_metrics import Asked, RefusedMetrics, ask
+from app.providers.refused_metrics import MetricsRequest, RefusedMetrics, ask
 
 ACCOUNT: Final = "account"
 """What insights of an account are called among what is refused."""
@@ -58,7 +58,7 @@ async def insights(
         except ProviderFailed as problem:
             return problem.failure
 
-    return await ask(refused, Asked(ACCOUNT, tuple(names), now), look)
+    return await ask(refused, MetricsRequest(ACCOUNT, tuple(names), now), look)
 
 
 def reading(

@@ -14,8 +14,8 @@ from app.providers import meta
 from app.providers.base import PostRef
 from app.providers.batches import BatchBuilder
 from app.providers.refused_metrics import (
-    Asked,
     Asking,
+    MetricsRequest,
     Refused,
     RefusedMetrics,
     asking,
@@ -87,8 +87,10 @@ def _leaves_counts(failure: Failure) -> bool:
     return failure in meta.WITHOUT_INSIGHTS or failure.code in WITH_COUNTS
 
 
-def _asked(post: PostRef, product: str, now: datetime) -> Asked:
-    return Asked(product, media.METRICS_BY_PRODUCT.get(product, media.FEED), now, post.external_id)
+def _asked(post: PostRef, product: str, now: datetime) -> MetricsRequest:
+    return MetricsRequest(
+        product, media.METRICS_BY_PRODUCT.get(product, media.FEED), now, post.external_id
+    )
 
 
 def _plain(post: PostRef) -> str:
@@ -130,7 +132,7 @@ def _both(post: PostRef, names: Sequence[str]) -> str:
 
 
 def _read_insights(
-    post: PostRef, asked: Asked, refused: RefusedMetrics
+    post: PostRef, asked: MetricsRequest, refused: RefusedMetrics
 ) -> Generator[str, Answer, Answer]:
     steps: Asking[Mapping[str, object]] = asking(refused, asked)
     try:

@@ -16,7 +16,7 @@ from app.providers import answers, json_fields
 from app.providers.answers import Number
 from app.providers.base import Malformed, PostRef, ProviderFailed
 from app.providers.linkedin_requests import encoded
-from app.providers.refused_metrics import Asked, Refused, RefusedMetrics, because
+from app.providers.refused_metrics import MetricsRequest, Refused, RefusedMetrics, because
 
 WATCHED: Final = "watch_seconds"
 OF_MEMBERS: Final[Mapping[str, str]] = {
@@ -64,7 +64,7 @@ class OneByOne:
 
         What fails the first request would fail the others, unless it is the metric.
         """
-        asked = Asked(kind, tuple(names), self._now, post.external_id)
+        asked = MetricsRequest(kind, tuple(names), self._now, post.external_id)
         refused = self._refused.reasons(asked)
         found: dict[str, Number] = {}
         hopeless = self.stopped
@@ -73,7 +73,7 @@ class OneByOne:
             hopeless = hopeless or self.stopped or _why_hopeless(found)
         return found
 
-    async def _ask(self, asked: Asked, name: str, look: Look) -> Number:
+    async def _ask(self, asked: MetricsRequest, name: str, look: Look) -> Number:
         try:
             answer = await look(name)
         except ProviderFailed as problem:

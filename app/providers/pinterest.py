@@ -35,7 +35,7 @@ from app.providers.limits import MINUTE, Rate
 from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
-from app.providers.refused_metrics import Asked, Refused, ask
+from app.providers.refused_metrics import MetricsRequest, Refused, ask
 from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform
 
@@ -125,12 +125,14 @@ class Pinterest(OAuthPlatform):
         videos = [post for post in young if post.category is PostCategory.VIDEO]
         others = [post for post in young if post.category is not PostCategory.VIDEO]
         for group, kind in ((videos, pins.VIDEO), (others, pins.PIN)):
-            await self._read_analytics(builder, group, token, Asked(kind, pins.KINDS[kind], now))
+            await self._read_analytics(
+                builder, group, token, MetricsRequest(kind, pins.KINDS[kind], now)
+            )
         old = [post for post in builder.left if not pins.is_young(post, now)]
         await self._read_totals(builder, old, token, now)
 
     async def _read_analytics(
-        self, builder: BatchBuilder, posts: Sequence[PostRef], token: Token, asked: Asked
+        self, builder: BatchBuilder, posts: Sequence[PostRef], token: Token, asked: MetricsRequest
     ) -> None:
         """Request all pins at once; each alone if the app may not or one pin fails the request.
 
@@ -158,7 +160,7 @@ class Pinterest(OAuthPlatform):
             raise ProviderFailed(answer)
 
     async def _read_each(
-        self, builder: BatchBuilder, posts: Sequence[PostRef], token: Token, asked: Asked
+        self, builder: BatchBuilder, posts: Sequence[PostRef], token: Token, asked: MetricsRequest
     ) -> None:
         for post in posts:
             if post not in builder.left:
@@ -186,7 +188,7 @@ class Pinterest(OAuthPlatform):
         path: str,
         query: Mapping[str, str],
         token: Token,
-        asked: Asked,
+        asked: MetricsRequest,
     ) -> Mapping[str, object] | Failure:
         """Ask for the analytics of pins, without the metrics that Pinterest refuses."""
 

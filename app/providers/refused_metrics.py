@@ -39,7 +39,7 @@ class RefusedMetric(NamedTuple):
     refused_at: datetime
 
 
-class Asked(NamedTuple):
+class MetricsRequest(NamedTuple):
     """What is requested: metrics of a kind of post, or of one `post` where that is asked alone."""
 
     kind: str
@@ -69,7 +69,7 @@ class RefusedMetrics:
         learned, self._learned = list(self._learned.values()), {}
         return learned
 
-    def learn(self, asked: Asked, refused: Mapping[str, str]) -> None:
+    def learn(self, asked: MetricsRequest, refused: Mapping[str, str]) -> None:
         """Note which metrics were refused, and in what words."""
         for metric, words in refused.items():
             is_of_post = self._is_recent(self._answered.get((asked.kind, metric)), asked.now)
@@ -77,21 +77,21 @@ class RefusedMetrics:
             each = RefusedMetric(kind, metric, words, asked.now)
             self._known[kind, metric] = self._learned[kind, metric] = each
 
-    def note_answered(self, asked: Asked, names: Names) -> None:
+    def note_answered(self, asked: MetricsRequest, names: Names) -> None:
         """Note which metrics weren't refused."""
         for name in names:
             self._answered[asked.kind, name] = asked.now
 
-    def wanted(self, asked: Asked) -> list[str]:
+    def wanted(self, asked: MetricsRequest) -> list[str]:
         """Those of the metrics that aren't refused."""
         return [name for name in asked.names if self.refusal(asked, name) is None]
 
-    def reasons(self, asked: Asked) -> dict[str, Failure]:
+    def reasons(self, asked: MetricsRequest) -> dict[str, Failure]:
         """Why each of the metrics that is refused isn't answered."""
         found = {name: self.refusal(asked, name) for name in asked.names}
         return {name: because(each.words) for name, each in found.items() if each is not None}
 
-    def refusal(self, asked: Asked, metric: str) -> RefusedMetric | None:
+    def refusal(self, asked: MetricsRequest, metric: str) -> RefusedMetric | None:
         """How a metric was refused less than a day ago; None if it wasn't."""
         for kind in (asked.kind, _of_post(asked)):
             known = self._known.get((kind, metric))
@@ -104,7 +104,7 @@ class RefusedMetrics:
         return moment is not None and now - moment < REFUSED_FOR
 
 
-def _of_post(asked: Asked) -> str:
+def _of_post(asked: MetricsRequest) -> str:
     return f"{asked.kind} {asked.post}"
 
 
@@ -133,7 +133,7 @@ def named_in(words: str, names: Names) -> str | None:
     return min(places, key=places.__getitem__, default=None)
 
 
-def asking(refused: RefusedMetrics, asked: Asked, *, suspects: Names = ()) -> Asking[T]:
+def asking(refused: RefusedMetrics, asked: MetricsRequest, *, suspects: Names = ()) -> Asking[T]:
     """Request metrics until the platform accepts them: yields what to request, is sent the outcome.
 
     A refusal that names a metric costs one request more. If it names none, it is tried without the
@@ -199,7 +199,7 @@ def _bad_among(
 
 async def ask(
     refused: RefusedMetrics,
-    asked: Asked,
+    asked: MetricsRequest,
     send: Callable[[Names], Awaitable[T | Failure]],
     *,
     suspects: Names = (),

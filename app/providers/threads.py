@@ -34,7 +34,7 @@ from app.providers.limits import DAY, Rate
 from app.providers.listings import FurtherList, Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
-from app.providers.refused_metrics import Asked, ask
+from app.providers.refused_metrics import MetricsRequest, ask
 from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform, require_client, token_from
 
@@ -79,7 +79,7 @@ class Threads(OAuthPlatform):
         for post in builder.left:
             if post not in builder.left:
                 continue
-            asked = Asked(POST, posts_of.METRICS, now, post.external_id)
+            asked = MetricsRequest(POST, posts_of.METRICS, now, post.external_id)
             found = await self._insights(token, f"{post.external_id}/insights", asked)
             if isinstance(found, Failure):
                 builder.settle(post, found, now=now)
@@ -89,7 +89,7 @@ class Threads(OAuthPlatform):
         return builder.batch(now=now)
 
     async def _insights(
-        self, token: Token, path: str, asked: Asked
+        self, token: Token, path: str, asked: MetricsRequest
     ) -> Mapping[str, object] | Failure:
         async def look(names: Sequence[str]) -> Mapping[str, object] | Failure:
             try:

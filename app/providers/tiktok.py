@@ -32,7 +32,7 @@ from app.providers.limits import MINUTE, Rate, retry_after
 from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
-from app.providers.refused_metrics import Asked, ask
+from app.providers.refused_metrics import MetricsRequest, ask
 from app.providers.requests import Answer, bearer
 from app.providers.tokens import OAuthPlatform
 
@@ -105,7 +105,7 @@ class TikTok(OAuthPlatform):
         ids = [post.external_id for post in builder.left]
         if not ids:
             return builder.batch(now=now)
-        asked = Asked(VIDEO, COUNTS, now)
+        asked = MetricsRequest(VIDEO, COUNTS, now)
         answer = await self._query(token, ids, asked)
         if isinstance(answer, Failure):
             raise ProviderFailed(answer)
@@ -115,7 +115,9 @@ class TikTok(OAuthPlatform):
         builder.add_each(videos, lambda video: _reading(video, refused))
         return builder.batch(now=now)
 
-    async def _query(self, token: Token, ids: Sequence[str], asked: Asked) -> Answer | Failure:
+    async def _query(
+        self, token: Token, ids: Sequence[str], asked: MetricsRequest
+    ) -> Answer | Failure:
         """Query videos without the fields that TikTok refuses: one fails the whole request."""
         body = {"filters": {"video_ids": ids}}
 

@@ -28,7 +28,7 @@ from app.providers.calls import Call
 from app.providers.limits import QUARTER, Rate, Shared
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
-from app.providers.refused_metrics import Asked, Refused, ask, named_in
+from app.providers.refused_metrics import MetricsRequest, Refused, ask, named_in
 from app.providers.requests import BAD_REQUEST, Answer, bearer
 from app.providers.tokens import OAuthPlatform
 from app.providers.twitter_errors import read_allowance, read_failure
@@ -179,7 +179,7 @@ class Twitter(OAuthPlatform):
             except ProviderFailed as problem:
                 return problem.failure
 
-        asked = Asked(OWN_POSTS, fields, now)
+        asked = MetricsRequest(OWN_POSTS, fields, now)
         answer = await ask(self.refused, asked, look, suspects=(PRIVATE,))
         if isinstance(answer, Failure):
             raise ProviderFailed(answer)
@@ -203,7 +203,7 @@ class Twitter(OAuthPlatform):
             return
         all_young = all(has_private_metrics(post, now) for post in builder.left)
         fields = WITH_PRIVATE if all_young else ONLY_PUBLIC
-        asked = Asked(OWN_POSTS, fields, now)
+        asked = MetricsRequest(OWN_POSTS, fields, now)
         wanted = ",".join(self.refused.wanted(asked))
         refused = self.refused.reasons(asked)
         async for answer in self._timeline(token, token.account_id, wanted, query, now):

@@ -32,7 +32,7 @@ from app.providers.limits import DAY, Rate, Shared
 from app.providers.listings import Listing
 from app.providers.oauth import OAuth
 from app.providers.platforms import PlatformInfo
-from app.providers.refused_metrics import Asked, ask
+from app.providers.refused_metrics import MetricsRequest, ask
 from app.providers.requests import NOT_FOUND, Answer, bearer
 from app.providers.tokens import OAuthPlatform
 from app.providers.youtube_videos import OWNED, Owned, reading
@@ -93,7 +93,7 @@ class YouTube(OAuthPlatform):
         ids = ",".join(post.external_id for post in builder.left)
         answer = await self._ask_counts(token, {"part": "id,statistics", "id": ids}, now)
         owned = await self._owner_metrics(token, builder.left, now)
-        refused = self.refused.reasons(Asked(ANALYTICS, OWNED, now))
+        refused = self.refused.reasons(MetricsRequest(ANALYTICS, OWNED, now))
 
         def read(video: Mapping[str, object]) -> Reading:
             more = owned if isinstance(owned, Failure) else owned.get(str(video["id"]), LATE)
@@ -171,12 +171,11 @@ class YouTube(OAuthPlatform):
             return answers.account(counts, missing=dict.fromkeys(ours.values(), NOT_THE_OWNER))
         span = {"startDate": since.isoformat(), "endDate": now.date().isoformat()}
         query = {"ids": "channel==MINE", "dimensions": "day", **span}
-        asked = Asked(CHANNEL, tuple(ours), now)
+        asked = MetricsRequest(CHANNEL, tuple(ours), now)
         rows = await self._report(token, query, asked, videos.rows)
         if isinstance(rows, Failure):
             return answers.account(counts, missing=dict.fromkeys(ours.values(), rows))
-        refused = self.refused.reasons(asked)
-        missing = {ours[name]: why for name, why in refused.items()}
+        missing = {ours[name]: why for name, why in self.refused.reasons(asked).items()}
         return answers.account(counts, channels.days(rows), missing)
 
     async def _channel(self, token: Token, part: str, now: datetime) -> Mapping[str, object]:
@@ -227,12 +226,16 @@ class YouTube(OAuthPlatform):
             "filters": f"video=={','.join(dated)}",
         }
 
-        asked = Asked(ANALYTICS, OWNED, now)
+        asked = MetricsRequest(ANALYTICS, OWNED, now)
         rows = await self._report(token, query, asked, videos.rows_by_video)
         return rows if isinstance(rows, Failure) else {**undated, **rows}
 
     async def _report(
-        self, token: Token, query: Mapping[str, str], asked: Asked, read: Callable[[Fields], T]
+        self,
+        token: Token,
+        query: Mapping[str, str],
+        asked: MetricsRequest,
+        read: Callable[[Fields], T],
     ) -> T | Failure:
         """Ask Analytics for a table without the metrics that it refuses, and read it."""
 

@@ -11,7 +11,7 @@ from app.sql.analytics import DailyColumns
 from app.storage.database import Session
 from app.storage.rows import ColumnsOf, RowsOf
 
-Asked = TypeVar("Asked", Span, ComparedSpan, Scope)
+Requested = TypeVar("Requested", Span, ComparedSpan, Scope)
 Row = TypeVar("Row")
 Statement_co = TypeVar("Statement_co", covariant=True)
 
@@ -96,19 +96,21 @@ async def read_now(
 
 
 def _by_kind(
-    requested: Iterable[Asked], scope_of: Callable[[Asked], Scope]
-) -> Iterable[tuple[ScopeKind, list[Asked]]]:
-    by_kind: dict[ScopeKind, list[Asked]] = defaultdict(list)
+    requested: Iterable[Requested], scope_of: Callable[[Requested], Scope]
+) -> Iterable[tuple[ScopeKind, list[Requested]]]:
+    by_kind: dict[ScopeKind, list[Requested]] = defaultdict(list)
     for each in requested:
         by_kind[scope_of(each).kind].append(each)
     return by_kind.items()
 
 
-def _divided(rows: Sequence[tuple[int, Row]], requested: list[Asked]) -> dict[Asked, list[Row]]:
+def _divided(
+    rows: Sequence[tuple[int, Row]], requested: list[Requested]
+) -> dict[Requested, list[Row]]:
     """The rows of each request, by position."""
     if len(requested) == 1:  # the usual case, and there may be hundreds of rows
         return {requested[0]: [row for _, row in rows]}
-    divided: dict[Asked, list[Row]] = {each: [] for each in requested}
+    divided: dict[Requested, list[Row]] = {each: [] for each in requested}
     for position, row in rows:
         divided[requested[position]].append(row)
     return divided

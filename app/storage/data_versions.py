@@ -100,9 +100,15 @@ async def read_versions(keys: Collection[UUID], dialect: Dialect, fetch: Fetch) 
     given: Any = named
     if dialect.name != POSTGRESQL:
         given = orjson.dumps([key.hex for key in named]).decode()
-    forms = _FORMS[dialect.name]
-    rows = await fetch(forms.with_total if ALL in keys else forms.some, {"keys": given})
+    rows = await fetch(form_of(keys, dialect), {"keys": given})
     return dict.fromkeys(keys, 0) | dict(rows)
+
+
+def form_of(keys: Collection[UUID], dialect: Dialect) -> Select[Any]:
+    """What asks a database for the versions of such keys: `ALL` among them or not."""
+    forms = _FORMS[dialect.name]
+    found: Select[Any] = forms.with_total if ALL in keys else forms.some
+    return found
 
 
 class _Telling(Protocol):
@@ -132,16 +138,33 @@ class Reading(NamedTuple):
         return all(self.versions.get(key) == version for key, version in versions.items())
 
 
-class DataVersions:
-    """Reads versions through a connection of its own, which no query can use up.
+class Teller(Protocol):
+    """Tells versions: through a connection of its own, which no query can use up.
 
     When that has to be opened anew, a crash may have lost what was told before, so that the same
     is told of other data; therefore connections are counted.
     """
 
+    connection: int
+
+    @property
+    def engines(self) -> tuple[AsyncEngine, ...]:
+        """What it reads through, where that is an engine."""
+
+    async def current(self, keys: Collection[UUID]) -> Reading | None:
+        """What the database holds now, or since; None if that can't be told."""
+
+    async def close(self) -> None:
+        """Close the connection, once all readings are over."""
+
+
+class DataVersions:
+    """Tells the versions of a database server."""
+
     def __init__(self, engine: AsyncEngine, make_session: _MakeSession) -> None:
         """Read through an engine of one connection, which nobody else uses."""
-        self.engine = engine
+        self.engines: tuple[AsyncEngine, ...] = (engine,)
+        self._engine = engine
         self.connection = 0
         self._make_session = make_session
         self._session: _Telling | None = None
@@ -186,7 +209,7 @@ class DataVersions:
 
     async def _ask(self, keys: Collection[UUID]) -> Versions:
         # One for all readings, which are many; of one that is late it is its own.
-        session, self._session = self._session or self._make_session(self.engine), None
+        session, self._session = self._session or self._make_session(self._engine), None
         try:
             return await session.versions(keys)
         finally:
@@ -200,4 +223,4 @@ class DataVersions:
         if pending:
             await asyncio.wait(pending)
         async with self._reading:
-            await self.engine.dispose()
+            await self._engine.dispose()

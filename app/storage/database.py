@@ -23,8 +23,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from app import tracing
-from app.storage.data_versions import ALL, EVERYBODY, WORKSPACE, DataVersions, Reading
+from app.storage.data_versions import ALL, EVERYBODY, WORKSPACE, DataVersions, Reading, Teller
 from app.storage.distribution import is_distributed
+from app.storage.embedded_versions import EmbeddedVersions
 from app.storage.engines import BUSY_TIMEOUT_SECONDS, noted, sqlite_engine, trace
 from app.storage.erasing import emptied, forgot_samples
 from app.storage.failures import translated
@@ -50,16 +51,17 @@ class Database:
         pgbouncer: bool = False,
     ) -> None:
         self.url = make_url(url)
+        alone = Session if pgbouncer else SessionAlone
         if self.is_embedded:
             self._writer = sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1)
             reading = partial(sqlite_engine, begin="BEGIN", query_only=True)
+            self._versions: Teller = EmbeddedVersions(self.url, self._writer.dialect)
         else:
             self._writer = postgresql_engine(self.url, pool_size=pool_size, pgbouncer=pgbouncer)
             reading = partial(postgresql_engine, pgbouncer=pgbouncer, read_only=True)
+            self._versions = DataVersions(reading(self.url, pool_size=1), alone)
         self._reader = reading(self.url, pool_size=pool_size)
-        alone = Session if pgbouncer else SessionAlone
         of_one = partial(reading, self.url, pool_size=1)
-        self._versions = DataVersions(of_one(), alone)
         self._notifications = notifications_through(self._writer)
         hears = not (self.is_embedded or pgbouncer)  # which gives nobody a connection to keep
         self._listener = Listener(of_one if hears else None, self._notifications)
@@ -92,7 +94,7 @@ class Database:
     def engines(self) -> tuple[AsyncEngine, ...]:
         """The engines for writing, for reading and for versions, to be instrumented by a door."""
         replica = () if self.replica is None else (self.replica.engine,)
-        return self._writer, self._reader, *replica, self._versions.engine
+        return self._writer, self._reader, *replica, *self._versions.engines
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:

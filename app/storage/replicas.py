@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.errors import Unavailable
-from app.storage.data_versions import DataVersions
+from app.storage.data_versions import Teller
 from app.storage.distribution import is_distributed
 from app.storage.read_views import ReadView, bounced_view
 from app.storage.replica_sessions import BouncedReplicaSession, ReplicaSession
@@ -52,9 +52,7 @@ class Shown(StrEnum):
 class Replica:
     """The pool of a replica, and whether it is worth asking."""
 
-    def __init__(
-        self, engine: AsyncEngine, versions: DataVersions, *, is_bounced: bool = False
-    ) -> None:
+    def __init__(self, engine: AsyncEngine, versions: Teller, *, is_bounced: bool = False) -> None:
         """Read through `engine`, behind PgBouncer maybe; `versions` are those of the primary."""
         self.engine = engine
         self._is_bounced = is_bounced

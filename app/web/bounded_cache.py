@@ -23,10 +23,11 @@ class BoundedCache(Generic[K, V]):
 
     def get(self, key: K) -> V | None:
         """The value of a key, which is now the most recently used; None if there is none."""
-        if key not in self._values:
+        found = self._values.get(key)
+        if found is None:
             return None
         self._values.move_to_end(key)
-        return self._values[key][0]
+        return found[0]
 
     def put(self, key: K, value: V, size: int) -> None:
         """Store a value of so many bytes, unless it is too large."""

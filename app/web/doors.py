@@ -218,7 +218,9 @@ async def _read_body(request: Request) -> None:
     Raises:
         BadRequest: It is too large.
     """
-    announced = request.headers.get("content-length", "0")
-    if announced.isdecimal() and int(announced) > MAX_BODY_BYTES:
+    announced = request.headers.get("content-length")
+    if announced is None and "transfer-encoding" not in request.headers:
+        return  # it has none (RFC 9112, 6.3)
+    if announced and announced.isdecimal() and int(announced) > MAX_BODY_BYTES:
         raise _TOO_LARGE
     await request.body()

@@ -43,7 +43,7 @@ MOST_PER_TOKEN = 1  # in all that serve on one socket
 _POLLED_SECONDS = 0.2
 
 
-class _Asked(NamedTuple):
+class _FileRequest(NamedTuple):
     """What is to be exported."""
 
     table: Table
@@ -96,25 +96,25 @@ class Exports:
 
         return endpoint
 
-    def _asked(self, request: Request, visit: Visit, *, only_exports: bool) -> _Asked:
+    def _asked(self, request: Request, visit: Visit, *, only_exports: bool) -> _FileRequest:
         name, suffix = request.path_params["name"], request.path_params["suffix"]
         if suffix not in FORMATS and suffix not in FILES:
             raise NotFound(f"Files are {', '.join(FORMATS)}, {' and '.join(FILES)} here.")
         operation = visit.stored(name)
         if only_exports and operation.folder != EXPORTS:
             raise NotFound(f"There is no export {name}: other operations are at /operations/.")
-        given = parameters_of(request, operation, besides=frozenset({LINK}))
+        given = parameters_of(request.scope["query_string"], operation, besides=frozenset({LINK}))
         table = self._table(operation)
         variables = text_variables.read_variables(self._types, table.parameters, given)
         file_format = FORMATS[suffix] if suffix in FORMATS else known_file(suffix)
-        return _Asked(table, variables, file_format, suffix)
+        return _FileRequest(table, variables, file_format, suffix)
 
     def _table(self, operation: Operation) -> Table:
         if operation.id not in self._tables:
             self._tables[operation.id] = tables.table_of(self._types, operation)
         return self._tables[operation.id]
 
-    async def _exported(self, visit: Visit, asked: _Asked, let_go: Any) -> Response:
+    async def _exported(self, visit: Visit, asked: _FileRequest, let_go: Any) -> Response:
         table, name = asked.table, asked.table.operation.name
         price = exports.Price(self._types, table, asked.variables)
         try:
@@ -137,7 +137,7 @@ class Exports:
                 await context.close()
 
     async def _subject(
-        self, asked: _Asked, context: exports.ExportContext
+        self, asked: _FileRequest, context: exports.ExportContext
     ) -> exports.Subject | None:
         """What the file is about, where its name or its content says so."""
         if exports.has_window(asked.table) or not isinstance(asked.file_format, TableFormat):
@@ -147,7 +147,7 @@ class Exports:
     def _answer(
         self,
         visit: Visit,
-        asked: _Asked,
+        asked: _FileRequest,
         context: exports.ExportContext,
         pages: Pages,
         subject: exports.Subject | None,
@@ -182,14 +182,14 @@ class Exports:
             failed=_failed,
         )
 
-    def _file_name(self, asked: _Asked, subject: exports.Subject | None) -> str:
+    def _file_name(self, asked: _FileRequest, subject: exports.Subject | None) -> str:
         """A name that says of which days the rows are; without a window, of which day they are."""
         name = asked.table.operation.name.replace("_", "-")
         days = subject.days if subject else None
         when = "-to-".join(days) if days else str(self._runtime.now().date())
         return f"{name}-{when}.{asked.suffix}"
 
-    async def _count(self, visit: Visit, asked: _Asked) -> int:
+    async def _count(self, visit: Visit, asked: _FileRequest) -> int:
         context = visit.context()
         count = partial(exports.count_items, self._schema, asked.table, asked.variables, context)
         return await visit.in_time(count) if asked.table.paging else 0

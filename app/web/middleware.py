@@ -5,7 +5,7 @@ from secrets import token_hex
 from time import perf_counter
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import tracing
@@ -16,12 +16,12 @@ from app.web.request_notes import notes_of
 log = structlog.get_logger()
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_CAREFUL = {
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-}
+_CAREFUL = [
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+]
 _REPORTS = "/r/"
 _QUIET = {"/healthz", "/readyz", "/metrics"}
 """Asked every few seconds by machines: in the log only where something is wrong."""
@@ -57,7 +57,7 @@ class RequestMiddleware:
             structlog.contextvars.unbind_contextvars("request_id")
 
     def _note(self, scope: Scope, sent: "_Sent", seconds: float) -> None:
-        self.counters.requests.labels(str(sent.status)).inc()
+        self.counters.count_request(sent.status)
         path = path_shown(scope)
         least = max(self.least, 400 if path in _QUIET else 0)
         if sent.status >= least:
@@ -94,10 +94,10 @@ class _Sent:
         """Send a part."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers["x-request-id"] = self._request_id
-            for name, value in _CAREFUL.items():
-                headers.setdefault(name, value)
+            given = {name for name, _ in message["headers"]}
+            own = [(b"x-request-id", self._request_id.encode()), *_CAREFUL]
+            added = [header for header in own if header[0] not in given]
+            message["headers"] = [*message["headers"], *added]
         elif message["type"] == "http.response.body":
             self.bytes += len(message.get("body", b""))
         await self._send(message)

@@ -8,7 +8,7 @@ import pytest
 from app.domain.collecting.failures import Failure, FailureCode
 from app.providers.refused_metrics import (
     ANY_METRIC,
-    Asked,
+    MetricsRequest,
     Refused,
     RefusedMetrics,
     ask,
@@ -37,8 +37,8 @@ class Platform:
         return Refused(FailureCode.REQUEST_REJECTED, "No.", words=words)
 
 
-def asked(now: datetime = NOW, *, kind: str = "FEED", post: str | None = None) -> Asked:
-    return Asked(kind, NAMES, now, post)
+def asked(now: datetime = NOW, *, kind: str = "FEED", post: str | None = None) -> MetricsRequest:
+    return MetricsRequest(kind, NAMES, now, post)
 
 
 async def test_a_named_metric_costs_one_request_more_and_none_for_a_day() -> None:

@@ -3,7 +3,10 @@
 import asyncio
 import os
 import signal
-from contextlib import suppress
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing, suppress
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +26,14 @@ async def reading_of(database: Database, *keys: UUID) -> Reading:
     told = await database.versions(keys or BASIS)
     assert told is not None
     return told
+
+
+@pytest.fixture
+async def served(postgresql_url: str) -> AsyncIterator[Database]:
+    """A database on a server, which is asked through a connection."""
+    database = Database(postgresql_url)
+    yield database
+    await database.close()
 
 
 async def test_nothing_committed_is_the_same_version(database: Database, world: World) -> None:
@@ -148,17 +159,17 @@ async def test_those_who_write_for_several_never_wait_for_each_other_in_a_circle
     assert set(read.values()) == {21}
 
 
-async def test_those_who_wait_share_one_reading(database: Database) -> None:
-    await reading_of(database)
+async def test_those_who_wait_share_one_reading(served: Database) -> None:
+    await reading_of(served)
     requested: list[str] = []
     event.listen(
-        database.engines[-1].sync_engine,
+        served.engines[-1].sync_engine,
         "before_cursor_execute",
         lambda *told: requested.append(told[2]),
     )
 
     keys = [UUID(int=number) for number in range(10, 60)]
-    told = await asyncio.gather(*(database.versions([key]) for key in keys))
+    told = await asyncio.gather(*(served.versions([key]) for key in keys))
 
     assert all(
         found is not None and key in found.versions for found, key in zip(told, keys, strict=True)
@@ -167,9 +178,9 @@ async def test_those_who_wait_share_one_reading(database: Database) -> None:
 
 
 async def test_a_reading_that_has_begun_is_not_for_who_comes_later(
-    database: Database, world: World, monkeypatch: pytest.MonkeyPatch
+    served: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = await reading_of(database)
+    before = await reading_of(served)
     has_read, goes_on = asyncio.Event(), asyncio.Event()
 
     async def read_slowly(*given: Any) -> Any:
@@ -179,10 +190,10 @@ async def test_a_reading_that_has_begun_is_not_for_who_comes_later(
         return rows
 
     monkeypatch.setattr("app.storage.sessions.fetch", read_slowly)
-    first = asyncio.ensure_future(database.versions(BASIS))
+    first = asyncio.ensure_future(served.versions(BASIS))
     await has_read.wait()
-    await world.organization()
-    second = asyncio.ensure_future(database.versions(BASIS))
+    await World(served).organization()
+    second = asyncio.ensure_future(served.versions(BASIS))
     await asyncio.sleep(0)
     goes_on.set()
 
@@ -237,15 +248,15 @@ async def test_a_connection_that_has_fallen_silent_holds_nobody_up(
 
 
 async def test_whatever_goes_wrong_there_is_none_this_time(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    served: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(*_: object) -> None:
         raise ValueError("no active connection")
 
     with monkeypatch.context() as patch:
         patch.setattr("app.storage.sessions.fetch", fail)
-        assert await database.versions(BASIS) is None
-    assert await database.versions(BASIS) is not None
+        assert await served.versions(BASIS) is None
+    assert await served.versions(BASIS) is not None
 
 
 async def test_it_is_told_behind_pgbouncer_and_of_a_replica_too(
@@ -269,8 +280,8 @@ async def test_a_database_that_isnt_there_has_no_version(postgresql_url: str) ->
     await database.close()
 
 
-async def test_no_reading_opens_a_connection_after_the_end(database_url: str) -> None:
-    database = Database(database_url)
+async def test_no_reading_opens_a_connection_after_the_end(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
     reading = asyncio.ensure_future(database.versions(BASIS))
     await asyncio.sleep(0)
 
@@ -278,3 +289,26 @@ async def test_no_reading_opens_a_connection_after_the_end(database_url: str) ->
 
     assert await reading is not None
     assert "Connections in pool: 0" in database.engines[-1].sync_engine.pool.status()
+
+
+async def test_a_file_that_somebody_has_locked_has_no_version_this_time(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    before = await reading_of(database)
+    with closing(sqlite3.connect(str(database.url.database), isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        await database.close()  # else it would not be had alone
+        other.execute("BEGIN EXCLUSIVE")
+        assert await database.versions(BASIS) is None
+
+    after = await reading_of(database)
+    assert after.versions == before.versions
+    assert after.connection > before.connection
+    await database.close()
+
+
+async def test_a_file_that_isnt_there_has_no_version_and_is_not_made(tmp_path: Path) -> None:
+    path = tmp_path / "no # such.db"
+    database = Database(f"sqlite+aiosqlite:///{path}")
+
+    assert await database.versions(BASIS) is None
+    assert not path.exists()

@@ -165,7 +165,7 @@ async def test_a_connection_that_is_lost_once_all_is_read_spoils_nothing(
 async def what_readers_say(database: Database) -> list[str]:
     """What the one connection that reads tells its database from now on, as it is said."""
     said: list[str] = []
-    _, reader, _ = database.engines
+    _, reader, *_ = database.engines
     async with reader.connect() as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
     if database.is_embedded:

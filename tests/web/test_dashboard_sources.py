@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from graphql import OperationDefinitionNode, parse
 
+from app.domain.numbers.metrics import GrowthMetric
+from app.domain.platforms import Platform
+from app.services.ages import usual_metric
 from app.web import dashboard_pages
 
 ROOT = Path(__file__).parents[2]
@@ -58,3 +61,11 @@ def test_people_are_told_what_a_tool_takes(documents: str, tool: Path) -> None:
     _, _, arguments = documents.partition("toolArguments")
     (told,) = re.findall(rf"^  {tool.stem}: (\[[^\]]*\])", arguments, re.MULTILINE)
     assert json.loads(re.sub(r",\s*\]", "]", told)) == taken
+
+
+def test_the_platforms_without_views_are_those_of_the_catalogue() -> None:
+    words = (ROOT / "frontend/dashboard/src/words/platforms.ts").read_text("utf-8")
+    (listed,) = re.findall(r"withoutViews\b.* = (\[[^\]]*\])", words)
+    assert set(json.loads(listed)) == {
+        platform.name for platform in Platform if usual_metric(platform) is GrowthMetric.ENGAGEMENT
+    }

@@ -11,17 +11,22 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from app.domain import public_ids
 from app.domain.access import AccessScope
+from app.domain.imports.kinds.catalogue import KINDS
+from app.domain.imports.kinds.definitions import FileKind
+from app.domain.imports.recognition import recognize
+from app.domain.learning.brand_memory import MemoryKind
 from app.errors import Unavailable
 from app.graphql import exports
 from app.services import tokens
 from app.storage.database import Database
+from app.tables.learning.brand_memory import BrandMemory
 from app.web import export_streams
 from app.web import exports as web_exports
 from tests.serving import make_token, serving_database
@@ -154,6 +159,15 @@ def test_a_parents_values_repeat(server: Server) -> None:
     assert {row["post id"] for row in rows} == {public_ids.post_id(server.post)}
 
 
+def test_the_days_of_one_post_are_its_rows_among_all(server: Server) -> None:
+    window = json.dumps({"preset": "LAST_7_DAYS"})
+    of_all = get(server, "/exports/post_days.csv", window=window)
+    post = public_ids.post_id(server.post)
+    of_one = get(server, "/exports/days_of_post.csv", window=window, id=post)
+    assert of_one.text == of_all.text
+    assert kind_of(of_one) == kind_of(of_all)
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -165,10 +179,18 @@ def test_a_parents_values_repeat(server: Server) -> None:
         *("revenue_leaders", "revenue_outlook", "cash_and_use"),
     ],
 )
-def test_every_export_answers(calm: Server, name: str) -> None:
+def test_every_export_answers_and_is_known_again(calm: Server, name: str) -> None:
     answer = get(calm, f"/exports/{name}.csv")
     assert answer.status_code == 200
-    assert next(csv.reader(io.StringIO(answer.text)))
+    assert f"`{name}`" in kind_of(answer).whence
+
+
+def kind_of(answer: httpx.Response) -> FileKind:
+    """What an import takes a file for."""
+    header = next(csv.reader(io.StringIO(answer.text)))
+    recognized = recognize([header], KINDS, {})
+    assert recognized is not None, header
+    return recognized.kind
 
 
 @pytest.mark.parametrize("name", ["patterns", "experiments", "attribution", "memory"])
@@ -176,7 +198,45 @@ def test_what_was_learned_is_a_table_of_one_brand(calm: Server, name: str) -> No
     (brand,) = {row["brand id"] for row in lines(get(calm, "/exports/brand_ranking.jsonl"))}
     answer = get(calm, f"/exports/{name}.csv", brandId=brand)
     assert "brand label" in next(csv.reader(io.StringIO(answer.text)))
+    assert f"`{name}`" in kind_of(answer).whence
     assert error_of(calm.client.get(f"/exports/{name}.csv")) == (400, "BAD_USER_INPUT")
+
+
+async def remembered(url: str, organization: UUID, brand: UUID) -> None:
+    """One thing that was learned and still holds, and one that doesn't."""
+    database = Database(url)
+    async with database.write() as session:
+        for name, end in (("now", None), ("then", NOW)):
+            session.add(
+                BrandMemory(
+                    organization_id=organization,
+                    id=uuid4(),
+                    brand_id=brand,
+                    kind=MemoryKind.BEST_PLATFORM,
+                    statement=name,
+                    evidence={"conclusion": name, "posts": 3, "rate": 5.0},
+                    evidence_key=name,
+                    window_start=TODAY,
+                    window_end=TODAY,
+                    learned_at=NOW,
+                    superseded_at=end,
+                )
+            )
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "statements"),
+    [({}, {"now", "then"}), ({"present": "true"}, {"now"}), ({"present": "false"}, {"then"})],
+)
+def test_memory_is_whole_unless_only_what_holds_is_wanted(
+    server: Server, given: dict[str, str], statements: set[str]
+) -> None:
+    (brand,) = {row["brand id"] for row in lines(get(server, "/exports/brand_ranking.jsonl"))}
+    key = public_ids.brand_key(brand)
+    server.write(remembered(server.url, server.organization, key))
+    rows = lines(get(server, "/exports/memory.jsonl", brandId=brand, **given))
+    assert {row["statement"] for row in rows} == statements
 
 
 def test_a_series_says_whose_it_is(calm: Server) -> None:

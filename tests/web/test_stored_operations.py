@@ -13,6 +13,7 @@ import pytest
 from app.domain import public_ids
 from app.domain.access import AccessScope
 from app.graphql.operations import load_operations
+from app.web.stored_operations import LONGEST_REMEMBERED
 from tests.graphql.conftest import SCHEMA
 from tests.serving import make_token
 from tests.web.test_answer_cache import Server, record, served
@@ -102,6 +103,18 @@ def test_what_isnt_a_value_of_its_type_is_named_as_well(calm: Server) -> None:
     answer = get(calm, "find_posts", first="many")
     assert (answer.status_code, error_of(answer)["code"]) == (400, "BAD_USER_INPUT")
     assert "$first" in answer.text
+
+
+def test_an_address_that_is_read_once_says_the_same_whenever_it_comes(calm: Server) -> None:
+    for length in (20, 2 * LONGEST_REMEMBERED):
+        search = "x" * length
+        first, again = (get(calm, "find_posts", first="10", search=search) for _ in range(2))
+        other = get(calm, "find_posts", first="0", search=search)
+        wrong = [get(calm, "find_posts", first="10", search=search, limit="1") for _ in range(2)]
+
+        assert first.json() == again.json()
+        assert other.json() != first.json()
+        assert [error_of(each)["field"] for each in wrong] == ["limit", "limit"]
 
 
 def test_there_must_be_such_an_operation(calm: Server) -> None:

@@ -11,12 +11,12 @@ from app.services.organizations import Visible
 from app.sql.business import records as sql
 from app.storage.database import Session
 
-Asked = tuple[Scope, date]
+ScopeOnDay = tuple[Scope, date]
 
 
 async def get_dashboards(
-    session: Session, requested: Sequence[Asked], visible: Visible
-) -> dict[Asked, Dashboard]:
+    session: Session, requested: Sequence[ScopeOnDay], visible: Visible
+) -> dict[ScopeOnDay, Dashboard]:
     """The dashboards of organizations, or of everything, each given with today on its calendar."""
     books = {ledger: await _read(session, ledger, requested, visible) for ledger in _LEDGERS}
     seen = {
@@ -40,11 +40,11 @@ _LEDGERS = (sql.CHARGES, sql.CREDITS, sql.INGREDIENTS)
 
 
 async def _read(
-    session: Session, ledger: sql.Ledger, requested: Sequence[Asked], visible: Visible
-) -> dict[Asked, Books]:
-    days: dict[Asked, list[Booked]] = defaultdict(list)
-    ever: dict[Asked, list[Ever]] = defaultdict(list)
-    by_kind: dict[ScopeKind, list[Asked]] = defaultdict(list)
+    session: Session, ledger: sql.Ledger, requested: Sequence[ScopeOnDay], visible: Visible
+) -> dict[ScopeOnDay, Books]:
+    days: dict[ScopeOnDay, list[Booked]] = defaultdict(list)
+    ever: dict[ScopeOnDay, list[Ever]] = defaultdict(list)
+    by_kind: dict[ScopeKind, list[ScopeOnDay]] = defaultdict(list)
     for key in requested:
         by_kind[key[0].kind].append(key)
     for kind, keys in by_kind.items():

@@ -2,9 +2,9 @@
 
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { go, useAddress } from "./address/address";
+import { useAddress } from "./address/address";
 import type { Place, Scope, ScopePage } from "./address/places";
-import { tokenInAddress } from "./api/session";
+import { signInHere, tokenInAddress } from "./api/session";
 import { Hatch } from "./charts/axis";
 import { Announcer } from "./frame/announcer";
 import { Frame, NowhereHead } from "./frame/frame";
@@ -41,7 +41,7 @@ export function App() {
   const { place } = useAddress();
   const [token, setToken] = useState(givenToken);
   useEffect(() => {
-    if (token && place.page !== "sign-in") go("/sign-in", "replace");
+    if (token) signInHere();
   }, [token, place.page]);
   return (
     <>

@@ -116,3 +116,11 @@ test("each filter has the API's name", () => {
     accountIds: ["acct_1"],
   });
 });
+
+test.each(["2026-02-30..2026-03-31", "2026-13-01..2026-13-02", "2026-1-1..2026-1-2", "7", ""])(
+  "days that no calendar has, as %s, are not chosen",
+  (days) => {
+    const { window, comparison } = choicesOf(`?w=${days}&vs=${days}`, "90d");
+    expect([window, comparison]).toEqual(["90d", "prev"]);
+  },
+);

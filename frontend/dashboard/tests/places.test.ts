@@ -37,6 +37,11 @@ test.each([
 test.each([
   "/o",
   "/o/org_1/overview",
+  "/o/brand_1",
+  "/o/sel_1/why",
+  "/b/org_1",
+  "/b/sel_1/posts",
+  "/s/brand_1",
   "/o/org_1/nothing",
   "/o/org_1/why/more",
   "/o/org_1/constructor",

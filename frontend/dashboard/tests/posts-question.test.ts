@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { choicesOf, defaults, queryOf } from "../src/address/choices";
 import type { FrameAnswer } from "../src/frame/frame";
-import { beforeCursor, chosenCount, listOf, sortedOf } from "../src/pages/posts/question";
+import { beforeCursor, chosenCount, listOf, placeOf, sortedOf } from "../src/pages/posts/question";
 
 const brand = { kind: "brand" as const, id: "brand_1" };
 const everything = { kind: "everything" as const, id: null };
@@ -62,4 +62,14 @@ test("how posts are collected is part of the address, and what nobody knows is l
 test("a button with the filters behind it says by how many things the list is filtered", () => {
   expect(chosenCount(choicesOf("?q=sunset&sort=views"))).toBe(0);
   expect(chosenCount(choicesOf("?q=sunset&p=TIKTOK,YOUTUBE&missing=VIEWS&acc=NONE"))).toBe(3);
+});
+
+test.each([
+  [50, 311, false, true, "1 to 50 of 311"],
+  [50, 1311, true, true, "50 of 1311"],
+  [11, 311, true, false, "301 to 311 of 311"],
+])("of a list it is said which part a page has", (shown, total, before, after, words) => {
+  expect(placeOf(shown, total, { hasPreviousPage: before, hasNextPage: after }, String)).toBe(
+    words,
+  );
 });

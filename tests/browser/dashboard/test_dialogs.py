@@ -178,7 +178,7 @@ def test_f_filters_the_page_by_the_row_with_the_focus(page: Page) -> None:
 
 
 def test_the_line_for_a_shell_gives_what_the_tile_shows(page: Page, server: Server) -> None:
-    page.get_by_role("button", name="More about this: series").click()
+    page.get_by_role("button", name="More about Views gained per day").click()
     page.get_by_role("menuitem", name="The query behind it").click()
     page.get_by_role("tab", name="curl").click()
     line = page.get_by_role("tabpanel").locator("pre").inner_text()
@@ -198,7 +198,7 @@ def test_the_line_for_a_shell_gives_what_the_tile_shows(page: Page, server: Serv
 
 
 def test_the_tiles_query_opens_in_graphiql_with_its_variables(page: Page) -> None:
-    page.get_by_role("button", name="More about this: series").click()
+    page.get_by_role("button", name="More about Views gained per day").click()
     page.get_by_role("menuitem", name="The query behind it").click()
     with page.expect_popup() as opening:
         page.get_by_role("link", name="Open in GraphiQL").click()

@@ -32,7 +32,7 @@ def by_button(name: str) -> Callable[[Page], None]:
 
 def from_a_menu(item: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
-        page.get_by_role("button", name="More about this: series").click()
+        page.get_by_role("button", name="More about Views gained per day").click()
         page.get_by_role("menuitem", name=item).click()
 
     return act

@@ -84,7 +84,7 @@ def test_tabs_take_arrows(visit: Visit, server: Server) -> None:
 
 def test_menus_take_arrows_and_give_the_focus_back(visit: Visit, server: Server) -> None:
     page = opened(visit.page, f"{server.url}/all")
-    opener = page.get_by_role("button", name="More about this: series")
+    opener = page.get_by_role("button", name="More about Views gained per day")
     opener.focus()
     page.keyboard.press("Enter")
     items = page.get_by_role("menuitem")

@@ -18,7 +18,7 @@ pytestmark = thorough
 
 def line_of(page: Page, tile: str) -> str:
     """The address in the line for a shell."""
-    page.get_by_role("button", name=f"More about this: {tile}", exact=True).click()
+    page.locator(f"[data-tile='{tile}'] > .tile-head [aria-label='More about']").click()
     page.get_by_role("menuitem", name="The query behind it").click()
     page.get_by_role("tab", name="curl").click()
     line = page.get_by_role("tabpanel").locator("pre").inner_text()

@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard.conftest import opened
+from tests.browser.dashboard.pages import EACH
 from tests.browser.profile import thorough
 
 pytestmark = thorough
@@ -41,6 +42,17 @@ def test_a_post_is_called_by_its_title(visit: Visit, server: Server, named: dict
 def test_a_page_that_a_browser_loads_is_left_to_the_browser(visit: Visit, server: Server) -> None:
     page = opened(visit.page, f"{server.url}/all")
     expect(said(page)).to_have_text("")
+
+
+@pytest.mark.parametrize("path", EACH)
+def test_a_tiles_buttons_are_called_by_its_title(
+    visit: Visit, server: Server, named: dict[str, str], path: str
+) -> None:
+    page = opened(visit.page, server.url + path.format(**named))
+    for tile in page.locator("[data-tile]").all():
+        title = tile.get_by_role("heading", level=2).first.inner_text()
+        own = tile.locator("> .tile-head .acts button")
+        assert own.count() == tile.get_by_role("button", name=title).and_(own).count()
 
 
 @pytest.mark.parametrize("key", ["1", "3", "x"])

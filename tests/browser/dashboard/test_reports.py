@@ -59,7 +59,7 @@ def test_a_report_leads_nowhere_else(visit: Visit, server: Server, brand: Any) -
     page = opened(visit.page, server.url + created["path"])
     expect(page.locator(".ranked li")).to_have_count(5)
     assert page.locator("a").count() == 0
-    assert page.get_by_role("button", name="More about this").count() == 0
+    assert page.get_by_role("button", name="More about").count() == 0
     assert created["secret"] not in page.content()
 
 

@@ -121,6 +121,27 @@ STATES = {
         nothing,
         says("There is no such page, or this token may not see it"),
     ),
+    "days to come": State(
+        "/all?w=2030-01-01..2030-01-31",
+        nothing,
+        says(
+            "31 Jan 2030",
+            "be shown.",
+            "come yet.",
+            button="Use the last 28 days",
+        ),
+    ),
+    "a comparison that can't be": State(
+        "/all/why?vs=2030-01-01..2030-01-31", nothing, says(button="Compare with the days before")
+    ),
+    "a page of a list that is none": State(
+        "/all/posts?after=nothing", nothing, says("Posts", button="Go to the first page")
+    ),
+    "a brand's id for an organization's": State(
+        "/o/brand_01kdvdna00ey681zctb1f337zz",
+        nothing,
+        says("There is no such page, or this token may not see it"),
+    ),
     "no such report": State(
         "/r/bbr_gone",
         nothing,

@@ -109,3 +109,38 @@ def test_on_a_desk_a_row_opens_its_page_and_nothing_else(
     expect(brands.locator("tbody td.rest").first).to_be_hidden()
     brands.locator("tbody td").first.click()
     page.wait_for_url("**/b/*")
+
+
+def test_brands_are_ordered_by_the_header_that_is_chosen(visit: Visit, server: Server) -> None:
+    page = opened(visit.page, f"{server.url}/all")
+    brands = page.locator("[data-tile=brands]")
+    brands.get_by_role("button", name="Rate").click()
+    expect(page).to_have_url(f"{server.url}/all?sort=rate")
+    expect(brands.get_by_role("table", name="Brands by engagement rate")).to_be_visible()
+    expect(brands.get_by_role("columnheader", name="Rate")).to_have_attribute(
+        "aria-sort", "descending"
+    )
+    rates = [
+        float(text.rstrip("%"))
+        for text in brands.locator("[data-field$=engagementRate]").all_inner_texts()
+    ]
+    assert rates == sorted(rates, reverse=True)
+    assert len(set(rates)) > 1
+
+
+def test_why_views_changed_is_a_table_and_a_picture_to_be_had(visit: Visit, server: Server) -> None:
+    page = opened(visit.page, f"{server.url}/all")
+    why = page.locator("[data-tile=why]")
+    expect(why.get_by_role("img", name="Views went from")).to_be_visible()
+    why.get_by_role("button", name="More about").click()
+    expect(page.get_by_role("menuitem", name="SVG")).to_be_visible()
+    page.keyboard.press("Escape")
+    why.get_by_role("button", name="Show the table of Why views changed").click()
+    expect(page).to_have_url(f"{server.url}/all?t=why")
+    expect(why.get_by_role("listitem").filter(has_text="Views per post")).to_be_visible()
+
+
+def test_days_of_several_calendars_are_nobodys_in_particular(visit: Visit, server: Server) -> None:
+    page = opened(visit.page, f"{server.url}/all")
+    about = page.locator("[data-tile=series] .tile-head p")
+    expect(about).to_contain_text("own calendar")

@@ -66,7 +66,7 @@ ANSWERS = (
     ),
     _answer(
         *("changed_posts", "changed-posts", "posts behind a change", _RANKED),
-        *("previous", "current", "delta", "post published at"),
+        *("previous", "current", "delta", "post published on"),
     ),
     _answer(
         *("posting_hours", "posting-hours", "hours of the week", _RANKED),

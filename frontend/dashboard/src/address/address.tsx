@@ -29,8 +29,7 @@ function read(): Address {
   if (last?.pathname === pathname && last.search === search) return last.address;
   const path = pathname.slice(root.length) || "/";
   const place = last?.pathname === pathname ? last.address.place : placeOf(path);
-  const choices = choicesOf(search);
-  if (!new URLSearchParams(search).has("w")) choices.window = ownWindowOf(place);
+  const choices = choicesOf(search, ownWindowOf(place));
   last = { pathname, search, address: { path, place, choices } };
   return last.address;
 }
@@ -63,6 +62,8 @@ export function useOfAddress<T>(taken: (address: Address) => T): T {
   useEffect(() => {
     const update = () => setValue(() => taken(read()));
     listeners.add(update);
+    // Somebody may have gone elsewhere since it was drawn.
+    update();
     return () => void listeners.delete(update);
   }, []);
   return value;

@@ -11,7 +11,7 @@ import type {
   Preset,
   ReportedMetric,
 } from "../api/schema";
-import { daysBetween } from "../numbers/days";
+import { daysBetween, isDay } from "../numbers/days";
 import { categoryNames } from "../words/categories";
 import { platformNames } from "../words/platforms";
 import { collectionNames } from "../words/collection";
@@ -95,16 +95,24 @@ const granularities = new Map<string | null, Granularity>([
   ["month", "MONTH"],
 ]);
 
-/** Read a query string; what it doesn't say, or says wrongly, is the default. */
-export function choicesOf(query: string): Choices {
+/** Whether a text names two days, as the address does, that a calendar has. */
+function areDays(text: string): boolean {
+  return dates.test(text) && text.split("..").every(isDay);
+}
+
+/**
+ * Read a query string; what it doesn't say, or says wrongly, is the default.
+ *
+ * `ownWindow` is the page's own default window.
+ */
+export function choicesOf(query: string, ownWindow = defaults.window): Choices {
   const given = new URLSearchParams(query);
   const window = given.get("w") ?? "";
   const comparison = given.get("vs") ?? "";
   const metric = given.get("m") as HeadlineMetric;
   return {
-    window: Object.hasOwn(presets, window) || dates.test(window) ? window : defaults.window,
-    comparison:
-      ["year", "none"].includes(comparison) || dates.test(comparison) ? comparison : "prev",
+    window: Object.hasOwn(presets, window) || areDays(window) ? window : ownWindow,
+    comparison: ["year", "none"].includes(comparison) || areDays(comparison) ? comparison : "prev",
     matchWeekdays: given.get("wd") !== "0",
     metric: headlineMetrics.includes(metric) ? metric : defaults.metric,
     byPlatform: given.get("by") === "platform",

@@ -54,7 +54,11 @@ function placeAt([first = "", second = "", third = ""]: string[]): Place {
   if (first === "all")
     return third ? { page: "nowhere" } : scopePlace({ kind: "everything", id: null }, second);
   const kind = letters.get(first);
-  if (kind && second) return scopePlace({ kind, id: second }, third);
+  if (kind && second) {
+    // An id under another's letter would be shown as what it isn't.
+    const scope = scopeOf(second);
+    return scope.kind === kind ? scopePlace(scope, third) : { page: "nowhere" };
+  }
   if (third) return { page: "nowhere" };
   if (first === "p" && second) return { page: "post", id: second };
   if (first === "r" && second) return { page: "report", secret: second };

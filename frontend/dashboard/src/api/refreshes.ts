@@ -16,6 +16,8 @@ export function useRefreshes(): number {
   const [seen, setSeen] = useState(count);
   useEffect(() => {
     listeners.add(setSeen);
+    // There may have been one since it was drawn.
+    setSeen(count);
     return () => void listeners.delete(setSeen);
   }, []);
   return seen;

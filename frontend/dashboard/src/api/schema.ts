@@ -201,6 +201,8 @@ export type ImportRows =
   | "TAGS"
   | "NOTES";
 
+export type LeaderboardSort = "VIEWS" | "ENGAGEMENT" | "ENGAGEMENT_RATE" | "POSTS" | "GROWTH";
+
 export type MemoryKind =
   "BEST_PLATFORM" | "BEST_CONTENT_TYPE" | "BEST_POSTING_TIME" | "BEST_HOOK" | "ALERT";
 
@@ -1228,7 +1230,7 @@ export type Followers_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -1303,7 +1305,7 @@ export type Followers_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -1378,7 +1380,7 @@ export type Followers_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -1453,7 +1455,7 @@ export type Followers_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -1513,7 +1515,7 @@ export type WindowFragment = {
   previousStart: string;
   previousEnd: string;
   comparedTo: ComparisonTo;
-  timeZone: string;
+  timeZones: Array<string>;
   includesToday: boolean;
   isTruncated: boolean;
 };
@@ -1896,7 +1898,7 @@ export type Learned_BrandQuery = {
         previousStart: string;
         previousEnd: string;
         comparedTo: ComparisonTo;
-        timeZone: string;
+        timeZones: Array<string>;
         includesToday: boolean;
         isTruncated: boolean;
       };
@@ -2028,7 +2030,7 @@ export type Learned_PostsQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2073,7 +2075,7 @@ export type Learned_PostsQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2118,7 +2120,7 @@ export type Learned_PostsQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2163,7 +2165,7 @@ export type Learned_PostsQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2202,6 +2204,7 @@ export type Overview_DetailsQueryVariables = Exact<{
   perBrand?: Granularity;
   withBrands?: boolean;
   isBrand?: boolean;
+  sortBy?: LeaderboardSort;
 }>;
 
 export type Overview_DetailsQuery = {
@@ -2584,7 +2587,7 @@ export type Overview_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2675,7 +2678,7 @@ export type Overview_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2766,7 +2769,7 @@ export type Overview_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -2857,7 +2860,7 @@ export type Overview_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3229,7 +3232,7 @@ export type Posts_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3253,7 +3256,7 @@ export type Posts_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3278,7 +3281,7 @@ export type Posts_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3303,7 +3306,7 @@ export type Posts_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3627,7 +3630,7 @@ export type Report_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3710,7 +3713,7 @@ export type Report_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3793,7 +3796,7 @@ export type Report_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -3876,7 +3879,7 @@ export type Report_HeadQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4256,14 +4259,13 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
-            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4292,14 +4294,13 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
-            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4328,14 +4329,13 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
-            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4364,14 +4364,13 @@ export type Times_PageQuery = {
     | {
         postingTimes: {
           window: {
-            timeZones: Array<string>;
             start: string;
             end: string;
             days: number;
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4438,7 +4437,7 @@ export type Why_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4526,7 +4525,7 @@ export type Why_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4614,7 +4613,7 @@ export type Why_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };
@@ -4702,7 +4701,7 @@ export type Why_PageQuery = {
             previousStart: string;
             previousEnd: string;
             comparedTo: ComparisonTo;
-            timeZone: string;
+            timeZones: Array<string>;
             includesToday: boolean;
             isTruncated: boolean;
           };

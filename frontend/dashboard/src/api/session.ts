@@ -6,6 +6,8 @@ import { ask, forget, post } from "./client";
 import { ApiError, errorOf } from "./errors";
 
 const SIGNED_IN = "backbone.signed-in";
+/** So much of a token the gateway's lists show as well: it opens nothing, and tells tokens apart. */
+const SHOWN = 9;
 const AFTER_SIGN_IN = "backbone.after-sign-in";
 
 /** The token behind `#`, read once and taken out of the address. */
@@ -33,7 +35,7 @@ export async function signIn(token: string): Promise<SignedIn> {
     throw body.errors ? errorOf(body.errors) : new ApiError("Signing in failed.", "INTERNAL");
   }
   forget();
-  localStorage.setItem(SIGNED_IN, "yes");
+  localStorage.setItem(SIGNED_IN, token.slice(0, SHOWN));
   return body;
 }
 
@@ -45,8 +47,8 @@ export async function signOut(): Promise<void> {
   go("/sign-in");
 }
 
-/** The gateway doesn't know us any more: sign in, and come back here. */
-export function signedOut(): void {
+/** The gateway doesn't know us, or doesn't yet: sign in, and come back here. */
+export function signInHere(): void {
   const here = location.pathname.slice(root.length) + location.search;
   if (here.startsWith("/sign-in") || here.startsWith("/r/")) return;
   signInFrom(here);
@@ -64,6 +66,11 @@ export function afterSignIn(): string {
   const there = sessionStorage.getItem(AFTER_SIGN_IN) ?? "/";
   sessionStorage.removeItem(AFTER_SIGN_IN);
   return there.startsWith("/") && !there.startsWith("//") ? there : "/";
+}
+
+/** Whether the session of this browser was begun with a token. */
+export function isOfSession(token: string): boolean {
+  return localStorage.getItem(SIGNED_IN) === token.slice(0, SHOWN);
 }
 
 /** Whether somebody is signed in in this browser: no request where nobody ever was. */

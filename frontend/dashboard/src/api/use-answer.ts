@@ -5,7 +5,7 @@ import { addressOf, ask, remembered } from "./client";
 import { ApiError, OFFLINE } from "./errors";
 import { oneAtATime } from "./one-at-a-time";
 import type { Queries } from "./operations";
-import { signedOut } from "./session";
+import { signInHere } from "./session";
 import { useRefreshes } from "./refreshes";
 
 export interface Asked<T> {
@@ -56,7 +56,7 @@ export function useAnswer<N extends keyof Queries>(
         setState({ address, answer, error: null });
       } catch (error) {
         if (stop.signal.aborted || !(error instanceof ApiError)) return;
-        if (error.code === "UNAUTHENTICATED") signedOut();
+        if (error.code === "UNAUTHENTICATED") signInHere();
         // Without a connection the last answer stands, and says from when it is.
         setState((known) => ({
           ...known,

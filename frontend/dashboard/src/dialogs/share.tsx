@@ -9,7 +9,7 @@ import type { ReportSection, ShareInput } from "../api/schema";
 import { useAnswer } from "../api/use-answer";
 import { nameOf, useFrame } from "../frame/context";
 import type { FrameDialogProps } from "../frame/frame";
-import { plusDays } from "../numbers/days";
+import { plusDays, todayHere } from "../numbers/days";
 import { Copied } from "../parts/copied";
 import { Dialog } from "../parts/dialog";
 import { FormEnd, onSubmit, TextField, useSending } from "../parts/form";
@@ -66,7 +66,7 @@ function ShareForm({ scopeId, onMade, onClose }: ShareFormProps) {
   const [name, setName] = useState(label);
   const [days, setDays] = useState<Days>(choices.window in presets ? "rolling" : "fixed");
   const [sections, setSections] = useState(allSections);
-  const today = new Date().toLocaleDateString("sv");
+  const today = todayHere();
   const [ends, setEnds] = useState(plusDays(today, USUAL_DAYS));
   const [note, setNote] = useState("");
   const [password, setPassword] = useState("");

@@ -45,7 +45,7 @@ export function useKeyboard(
         "[": () => press("Earlier window"),
         "]": () => press("Later window"),
         t: () => pressInTile("Show the table", "Show the picture"),
-        e: () => pressInTile("More about this"),
+        e: () => pressInTile("More about"),
         j: () => moveRow(1),
         k: () => moveRow(-1),
         f: () => focusedRow()?.click(),

@@ -13,6 +13,7 @@ import { Num, Said } from "../parts/number";
 import { Skeleton } from "../parts/states";
 import { platformNames, PlatformMark } from "../parts/platform";
 import { categoryNames } from "../words/categories";
+import { presetWords } from "../words/presets";
 import { shifted } from "../numbers/days";
 import { organizationOf, useFrame } from "./context";
 import { ShareButton } from "./share-button";
@@ -32,11 +33,14 @@ interface ToolbarProps {
   window: UsedWindow | null;
   field: string;
   isAsking: boolean;
+  /** Whether the window will not be known: what was chosen stands in its place. */
+  hasFailed: boolean;
   /** Whether the page compares its window with another one. */
   isCompared?: boolean;
 }
 
-export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarProps) {
+export function Toolbar(props: ToolbarProps) {
+  const { window, field, isAsking, hasFailed, isCompared = true } = props;
   const { choices } = useAddress();
   const { open } = useFrame();
   useEffect(() => {
@@ -59,7 +63,7 @@ export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarP
           <button
             class="button window-button"
             aria-haspopup="dialog"
-            aria-label={window ? undefined : "Choose days"}
+            aria-label={window || hasFailed ? undefined : "Choose days"}
             onClick={() => open("window")}
           >
             <Icon name="calendar" />
@@ -72,6 +76,8 @@ export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarP
                     {window.days === 1 ? "day" : "days"}
                   </span>
                 </>
+              ) : hasFailed ? (
+                <span data-date>{wordsOf(choices.window)}</span>
               ) : (
                 <Skeleton width="100%" height={20} />
               )}
@@ -94,7 +100,7 @@ export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarP
             aria-label={window ? undefined : "Choose what to compare with"}
             onClick={() => open("window")}
           >
-            {!window && <Skeleton width={205} height={20} />}
+            {!window && (hasFailed ? "comparison" : <Skeleton width={205} height={20} />)}
             {window?.comparedTo === "NONE" && "not compared"}
             {window && window.comparedTo !== "NONE" && (
               <span data-date>
@@ -112,6 +118,12 @@ export function Toolbar({ window, field, isAsking, isCompared = true }: ToolbarP
       </div>
     </>
   );
+}
+
+/** A window as the address has it. */
+function wordsOf(window: string): string {
+  const [start = "", end = ""] = window.split("..");
+  return end ? format.days(start, end) : (presetWords[window]?.label ?? window);
 }
 
 function BusyLine() {

@@ -2,6 +2,16 @@
 
 const DAY_MS = 86_400_000;
 
+/** The day that it is where the browser is. */
+export function todayHere(): string {
+  return new Date().toLocaleDateString("sv");
+}
+
+/** Whether a calendar has such a day. */
+export function isDay(date: string): boolean {
+  return !Number.isNaN(Date.parse(`${date}T00:00:00Z`)) && plusDays(date, 0) === date;
+}
+
 /** A day some days later, or earlier. */
 export function plusDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { createContext } from "preact";
-import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icons";
 
 /** Closes the menu that an item is in. */
@@ -10,12 +10,15 @@ const Closing = createContext<() => void>(() => undefined);
 
 interface MenuProps {
   label: string;
+  /** The id of what it is about, which says the rest of its name. */
+  about?: string;
   icon: IconName;
   children: ComponentChildren;
 }
 
-export function Menu({ label, icon, children }: MenuProps) {
+export function Menu({ label, about, icon, children }: MenuProps) {
   const [isOpen, setIsOpen] = useState(false);
+  const id = useId();
   const anchor = useRef<HTMLSpanElement>(null);
   const list = useRef<HTMLDivElement>(null);
 
@@ -62,7 +65,9 @@ export function Menu({ label, icon, children }: MenuProps) {
     <span class="menu-anchor" ref={anchor}>
       <button
         class="button quiet icon"
+        id={id}
         aria-label={label}
+        aria-labelledby={about && `${id} ${about}`}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         onClick={() => setIsOpen(!isOpen)}
@@ -73,6 +78,7 @@ export function Menu({ label, icon, children }: MenuProps) {
         <div
           class="float menu"
           role="menu"
+          aria-labelledby={about ? `${id} ${about}` : id}
           popover="manual"
           tabIndex={-1}
           ref={list}

@@ -4,7 +4,8 @@ import type { ComponentChildren } from "preact";
 import { Component } from "preact";
 import { type ApiError, OFFLINE } from "../api/errors";
 import { choose, useAddress } from "../address/address";
-import { filterOf, withoutFilters } from "../address/choices";
+import { todayHere } from "../numbers/days";
+import { type Remedy, remedyOf } from "./remedies";
 
 /** A bar of the size of what is on its way. */
 export function Skeleton({ width, height }: { width: number | string; height: number }) {
@@ -52,9 +53,7 @@ export function Empty({ title, children }: EmptyProps) {
 /** A part that failed: what, why, and what to do. */
 export function Failed({ error, askAgain }: { error: ApiError; askAgain: () => void }) {
   const { choices } = useAddress();
-  const isTooMuch = error.code === "QUERY_TOO_COMPLEX";
-  // What is filtered by may be gone: asking the same again would not help.
-  const isFiltered = ["BAD_USER_INPUT", "NOT_FOUND"].includes(error.code) && !!filterOf(choices);
+  const remedy = remedyOf(error, choices, todayHere());
   if (error.code === OFFLINE) {
     return (
       <div class="empty" role="alert">
@@ -68,9 +67,9 @@ export function Failed({ error, askAgain }: { error: ApiError; askAgain: () => v
   }
   return (
     <div class="empty" role="alert">
-      <b>{isTooMuch ? "That is more than one answer may hold." : "This part didn’t load."}</b>
+      <b>{titleOf(error, remedy)}</b>
       <p>
-        <span data-message>{error.message}</span>
+        <span data-message>{remedy?.reason ?? error.message}</span>
         {error.requestId && (
           <>
             {" "}
@@ -78,13 +77,9 @@ export function Failed({ error, askAgain }: { error: ApiError; askAgain: () => v
           </>
         )}
       </p>
-      {isTooMuch ? (
-        <button class="button" onClick={() => choose({ window: "90d" })}>
-          Use 90 days
-        </button>
-      ) : isFiltered ? (
-        <button class="button" onClick={() => choose(withoutFilters)}>
-          Clear the filters
+      {remedy ? (
+        <button class="button" onClick={() => choose(remedy.changes)}>
+          {remedy.act}
         </button>
       ) : (
         <button class="button" onClick={askAgain}>
@@ -93,6 +88,11 @@ export function Failed({ error, askAgain }: { error: ApiError; askAgain: () => v
       )}
     </div>
   );
+}
+
+function titleOf({ code }: ApiError, remedy: Remedy | null): string {
+  if (code === "QUERY_TOO_COMPLEX") return "That is more than one answer may hold.";
+  return remedy?.changes.window ? "These days can’t be shown." : "This part didn’t load.";
 }
 
 interface BoundaryProps {

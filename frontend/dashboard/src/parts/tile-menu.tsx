@@ -24,21 +24,24 @@ const tables: [TableFormat, string][] = [
   ["parquet", "Parquet"],
 ];
 
+const files = () => import("../dialogs/files");
+
 interface TileMenuProps {
   name: string;
+  /** The id of the tile's title. */
+  titleId: string;
   question: Question;
   meaning?: string | undefined;
   picture: () => SVGSVGElement | null;
 }
 
-export function TileMenu({ name, question, meaning, picture }: TileMenuProps) {
+export function TileMenu({ name, titleId, question, meaning, picture }: TileMenuProps) {
   const formats = useFrame().frame?.viewer.fileFormats ?? [];
   const [dialog, setDialog] = useState<"meaning" | "query" | null>(null);
-  const files = () => import("../dialogs/files");
   const close = () => setDialog(null);
   return (
     <>
-      <Menu label={`More about this: ${name}`} icon="more">
+      <Menu label="More about" about={titleId} icon="more">
         {question.export &&
           tables
             .filter(([format]) => formats.includes(format))
@@ -51,22 +54,7 @@ export function TileMenu({ name, question, meaning, picture }: TileMenuProps) {
                 {label}
               </MenuItem>
             ))}
-        {picture() && (
-          <>
-            <MenuItem
-              icon="picture"
-              onClick={() => files().then((f) => f.savePicture(picture(), name, "png"))}
-            >
-              PNG
-            </MenuItem>
-            <MenuItem
-              icon="picture"
-              onClick={() => files().then((f) => f.savePicture(picture(), name, "svg"))}
-            >
-              SVG
-            </MenuItem>
-          </>
-        )}
+        <PictureItems name={name} picture={picture} />
         <MenuItem icon="code" onClick={() => setDialog("query")}>
           The query behind it
         </MenuItem>
@@ -80,6 +68,27 @@ export function TileMenu({ name, question, meaning, picture }: TileMenuProps) {
         <MeaningDialog question={question} meaning={meaning} onClose={close} />
       )}
       {dialog === "query" && <QueryDialog question={question} onClose={close} />}
+    </>
+  );
+}
+
+/** Drawn with the open menu: by then the tile has its picture, if it has one. */
+function PictureItems({ name, picture }: Pick<TileMenuProps, "name" | "picture">) {
+  if (!picture()) return null;
+  return (
+    <>
+      <MenuItem
+        icon="picture"
+        onClick={() => files().then((f) => f.savePicture(picture(), name, "png"))}
+      >
+        PNG
+      </MenuItem>
+      <MenuItem
+        icon="picture"
+        onClick={() => files().then((f) => f.savePicture(picture(), name, "svg"))}
+      >
+        SVG
+      </MenuItem>
     </>
   );
 }

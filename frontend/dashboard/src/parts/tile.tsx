@@ -46,21 +46,20 @@ export function Tile(props: TileProps) {
   const { isReport } = useReading();
   const body = useRef<HTMLDivElement>(null);
   const isTable = table !== undefined && isChosen;
+  const titleId = `tile-${name}`;
   return (
-    <section
-      class={isFirst ? "tile first" : "tile"}
-      aria-labelledby={`tile-${name}`}
-      data-tile={name}
-    >
+    <section class={isFirst ? "tile first" : "tile"} aria-labelledby={titleId} data-tile={name}>
       <div class="tile-head">
-        <h2 id={`tile-${name}`}>{title}</h2>
+        <h2 id={titleId}>{title}</h2>
         {about && <p>{about}</p>}
         <span class="acts">
           {table && (
             <button
               class="button quiet icon"
+              id={`table-${name}`}
               aria-pressed={isTable}
-              aria-label={isTable ? "Show the picture" : "Show the table"}
+              aria-label={isTable ? "Show the picture of" : "Show the table of"}
+              aria-labelledby={`table-${name} ${titleId}`}
               title={isTable ? "Show the picture (T)" : "Show the table (T)"}
               onClick={() => choose({ table: isTable ? "" : name, after })}
             >
@@ -70,6 +69,7 @@ export function Tile(props: TileProps) {
           {question && !isReport && (
             <TileMenu
               name={name}
+              titleId={titleId}
               question={question}
               meaning={props.meaning}
               picture={() =>

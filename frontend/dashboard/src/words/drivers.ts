@@ -1,5 +1,8 @@
 /** The parts of a change, in words. */
 
+import * as format from "../numbers/format";
+import { wholeParts } from "../numbers/parts";
+
 export type DriverKey = "volume" | "mix" | "reach" | "rate" | "unrated";
 
 export const driverNames: Record<DriverKey, string> = {
@@ -65,4 +68,18 @@ export function howItIsSplit(metric: "views" | "engagement"): string {
       ? "Views = posts × views per post"
       : "Engagement = posts × views per post × response per view";
   return `${product}, platform by platform. Each part is what changes when it alone moves, averaged over every order of moving them (Shapley values). It says where the change sits, not what caused it.`;
+}
+
+/** "from 216,022 to 318,489: Posts +47,627, Views per post +53,202". */
+export function inSteps(
+  drivers: Record<DriverKey, number> & { previous: number; current: number },
+): string {
+  const parts = partsOf(drivers);
+  const whole = wholeParts(
+    parts.map((part) => part.value),
+    drivers.current - drivers.previous,
+  );
+  const steps = parts.map(({ name }, index) => `${name} ${format.delta(whole[index])}`);
+  const ends = `from ${format.count(drivers.previous)} to ${format.count(drivers.current)}`;
+  return steps.length > 0 ? `${ends}: ${steps.join(", ")}` : ends;
 }

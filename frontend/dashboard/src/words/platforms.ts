@@ -15,3 +15,6 @@ export const platformNames: Record<Platform, string> = {
   BLUESKY: "Bluesky",
   REDDIT: "Reddit",
 };
+
+/** Those that report no views, as the metric catalogue has it. */
+export const withoutViews: readonly Platform[] = ["MASTODON", "BLUESKY", "REDDIT"];

@@ -29,7 +29,7 @@ ANSWERS = {
     ),
     "changed-posts": (
         *("previous", "current", "delta", "post id", "post platform", "post label", "post url"),
-        *("post published at", "post brand label"),
+        *("post published on", "post brand label"),
     ),
     "posting-hours": (
         *("weekday", "hour", "posts", "mean rate (%)", "median rate (%)", "lower bound", "is thin"),

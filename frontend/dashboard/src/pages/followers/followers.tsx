@@ -24,7 +24,12 @@ export default function Followers({ scope }: { scope: Scope }) {
 
   return (
     <>
-      <Toolbar window={audience?.window ?? null} field={`${at}.window`} isAsking={asked.isAsking} />
+      <Toolbar
+        window={audience?.window ?? null}
+        field={`${at}.window`}
+        isAsking={asked.isAsking}
+        hasFailed={asked.error !== null}
+      />
       <header class={asked.isReplaced ? "head replaced" : "head"}>
         {audience ? <FollowersHead audience={audience} /> : <WaitingHead error={asked.error} />}
       </header>

@@ -6,6 +6,7 @@ import * as format from "../../numbers/format";
 import { Num } from "../../parts/number";
 import { Table } from "../../parts/table";
 import { Tile } from "../../parts/tile";
+import { whoseDays } from "../../words/zones";
 import { at, type Audience, type AudienceTileProps } from "./answer";
 
 const meaning =
@@ -32,7 +33,7 @@ export function LevelTile({ audience, question, isReplaced }: AudienceTileProps)
       title="Followers"
       about={
         <span data-date>
-          {format.days(window.start, window.end)}, days in {format.placeOf(window.timeZone)}
+          {format.days(window.start, window.end)}, {whoseDays(window.timeZones)}
         </span>
       }
       question={{

@@ -7,7 +7,7 @@ import { ApiError } from "../../api/errors";
 import { refresh } from "../../api/refreshes";
 import type { GoalInput, GoalMetric } from "../../api/schema";
 import { useFrame } from "../../frame/context";
-import { plusDays } from "../../numbers/days";
+import { plusDays, todayHere } from "../../numbers/days";
 import { Dialog } from "../../parts/dialog";
 import { say } from "../../parts/toasts";
 import { goalMetrics } from "../../words/goals";
@@ -27,7 +27,7 @@ const FOUR_WEEKS = 27;
 export default function GoalDialog({ scope, goal, onClose }: GoalDialogProps) {
   const { frame } = useFrame();
   const owners = goal ? [] : ownersOf(frame, scope);
-  const today = new Date().toLocaleDateString("sv");
+  const today = todayHere();
   const [owner, setOwner] = useState(owners[0]?.id ?? "");
   const [label, setLabel] = useState(goal?.label ?? "");
   const [metric, setMetric] = useState<GoalMetric>(goal?.metric ?? "VIEWS");

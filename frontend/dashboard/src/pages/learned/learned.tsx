@@ -49,6 +49,7 @@ export default function Learned({ scope }: { scope: Scope }) {
         window={answer?.hookPerformance.window ?? null}
         field="learned_posts:scope.hookPerformance.window"
         isAsking={!isThere || posts.isAsking || learned.isAsking}
+        hasFailed={posts.error !== null}
         isCompared={false}
       />
       <header class={posts.isReplaced || learned.isReplaced ? "head replaced" : "head"}>

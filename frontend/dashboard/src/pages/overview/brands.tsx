@@ -2,11 +2,11 @@
 
 import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
-import { go, KeptLink, keptNow } from "../../address/address";
+import { choose as chooseOf, go, KeptLink, keptNow } from "../../address/address";
 import { pathOf } from "../../address/places";
 import { ask } from "../../api/client";
 import { ApiError } from "../../api/errors";
-import type { Granularity } from "../../api/schema";
+import type { Granularity, LeaderboardSort } from "../../api/schema";
 import { Sparkline } from "../../charts/sparkline";
 import * as format from "../../numbers/format";
 import { Avatar } from "../../parts/avatar";
@@ -18,9 +18,10 @@ import { Tile } from "../../parts/tile";
 import { Empty } from "../../parts/states";
 import { say } from "../../parts/toasts";
 import type { Leaderboard, PageQuestion } from "./answers";
+import { BY_VIEWS, orderBy } from "./brand-orders";
 
 interface BrandsTileProps {
-  question: PageQuestion & { perBrand: Granularity };
+  question: PageQuestion & { perBrand: Granularity; sortBy?: LeaderboardSort };
   leaderboard: Leaderboard;
 }
 
@@ -30,8 +31,11 @@ const pathTo = (row: Row) => pathOf({ kind: "brand", id: row.brand.id });
 
 const at = "overview_details:brandLeaderboard";
 
+const sortBy = (name: string) => chooseOf({ sort: name === BY_VIEWS ? "" : name });
+
 export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: BrandsTileProps) {
   const { nodes, totalCount } = leaderboard;
+  const order = orderBy(question.sortBy);
   const [chosen, setChosen] = useState<string[]>([]);
   const choose = (id: string) =>
     setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
@@ -51,7 +55,12 @@ export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: Br
       title="Brands"
       about={
         <>
-          <Num field={`${at}.totalCount`} value={totalCount} />, by views gained
+          {nodes.length < totalCount && (
+            <>
+              the first <span data-message>{nodes.length}</span> of{" "}
+            </>
+          )}
+          <Num field={`${at}.totalCount`} value={totalCount} />, {order.words}
         </>
       }
       question={{
@@ -63,7 +72,7 @@ export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: Br
             organizationId: question.scope,
             window: question.window,
             compareTo: question.compareTo,
-            sortBy: "VIEWS",
+            sortBy: order.by,
             filter: question.filter,
           },
         },
@@ -74,7 +83,9 @@ export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: Br
         <Empty title="There is no brand yet." />
       ) : (
         <Table
-          caption="Brands by views gained"
+          caption={`Brands ${order.words}`}
+          sorted={order.name}
+          onSort={(sort) => sortBy(sort.replace("-", ""))}
           rows={nodes}
           keyOf={(row: Row) => row.brand.id}
           rowLook={(row) => (chosen.includes(row.brand.id) ? "chosen-row" : undefined)}
@@ -106,28 +117,33 @@ export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: Br
             },
             {
               title: "Views",
+              sort: "views",
               isNumber: true,
               cell: (row, i) => <Num field={`${at}.nodes.${i}.views`} value={row.views} />,
             },
             {
               title: "Views change",
               isNumber: true,
+              // On a phone it gives its place to what the brands are ordered by.
+              isWide: order.name !== BY_VIEWS,
               cell: (row, i) => (
                 <ChangeText field={`${at}.nodes.${i}.viewsChange`} change={row.viewsChange} />
               ),
             },
             {
               title: "Engagement",
+              sort: "engagement",
               isNumber: true,
-              isWide: true,
+              isWide: order.name !== "engagement",
               cell: (row, i) => (
                 <Num field={`${at}.nodes.${i}.engagement`} value={row.engagement} />
               ),
             },
             {
               title: "Change",
+              sort: "change",
               isNumber: true,
-              isWide: true,
+              isWide: order.name !== "change",
               cell: (row, i) => (
                 <ChangeText
                   field={`${at}.nodes.${i}.engagementChange`}
@@ -137,8 +153,9 @@ export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: Br
             },
             {
               title: "Rate",
+              sort: "rate",
               isNumber: true,
-              isWide: true,
+              isWide: order.name !== "rate",
               cell: (row, i) => (
                 <Num
                   field={`${at}.nodes.${i}.engagementRate`}
@@ -149,8 +166,9 @@ export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: Br
             },
             {
               title: "Posts",
+              sort: "posts",
               isNumber: true,
-              isWide: true,
+              isWide: order.name !== "posts",
               cell: (row, i) => (
                 <Num field={`${at}.nodes.${i}.postsPublished`} value={row.postsPublished} />
               ),

@@ -55,11 +55,7 @@ export function EngagementTile({ question, engagement, field }: EngagementTilePr
               <Num field={`${field}.${key}`} value={engagement[key]} />
             </span>
             <span class="share">
-              <Num
-                field={`${field}.${key}Percent`}
-                value={engagement[`${key}Percent`]}
-                as="share"
-              />
+              <Num field={`${field}.${key}Percent`} value={engagement[`${key}Percent`]} as="rate" />
             </span>
           </li>
         ))}

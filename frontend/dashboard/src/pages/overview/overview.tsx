@@ -17,6 +17,7 @@ import { Failed } from "../../parts/states";
 import { ReplacedContext } from "../../parts/tile";
 import { useFrame } from "../../frame/context";
 import { Toolbar } from "../../frame/toolbar";
+import { brandOrderOf } from "./brand-orders";
 import { BrandsTile } from "./brands";
 import { Headline } from "./headline";
 import { OverviewHead } from "./head";
@@ -52,6 +53,7 @@ function Numbers({ scope }: { scope: Scope }) {
     perBrand: smallGranularity(choices),
     withBrands: hasBrands && !isFilteredByPost(choices),
     isBrand: scope.kind === "brand",
+    ...(hasBrands && { sortBy: brandOrderOf(choices.sort).by }),
   };
   const details = useAnswer("overview_details", detailed);
   const answer = head.answer?.scope ?? null;
@@ -68,6 +70,7 @@ function Numbers({ scope }: { scope: Scope }) {
         window={answer?.overview.window ?? null}
         field="overview_head:scope.overview.window"
         isAsking={head.isAsking || details.isAsking}
+        hasFailed={head.error !== null}
       />
       <OverviewHead
         scope={scope}
@@ -94,13 +97,16 @@ function Numbers({ scope }: { scope: Scope }) {
           question={{ scope: scope.id, filter: detailed.platformFilter }}
         />
       )}
-      <Headline
-        key={isWaiting ? (answer ? "said" : "waiting") : "numbers"}
-        overview={isWaiting ? null : (answer?.overview ?? null)}
-        points={answer?.timeSeries.points ?? []}
-        isReplaced={head.isReplaced}
-        panel={LARGE}
-      />
+      {/* What won't come isn't waited for. */}
+      {!(error && answer === null) && (
+        <Headline
+          key={isWaiting ? (answer ? "said" : "waiting") : "numbers"}
+          overview={isWaiting ? null : (answer?.overview ?? null)}
+          points={answer?.timeSeries.points ?? []}
+          isReplaced={head.isReplaced}
+          panel={LARGE}
+        />
+      )}
       {answer && !isWaiting && (
         <>
           <div id={LARGE}>

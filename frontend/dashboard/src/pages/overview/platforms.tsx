@@ -9,6 +9,7 @@ import { useReading } from "../../parts/reading";
 import { Table } from "../../parts/table";
 import { Tile } from "../../parts/tile";
 import { Empty } from "../../parts/states";
+import { withoutViews } from "../../words/platforms";
 import { theDaysBefore } from "../../words/windows";
 import type { Head, HeadOverview, PageQuestion } from "./answers";
 
@@ -23,10 +24,7 @@ interface PlatformsTileProps {
 /** Why a platform has no number of views. */
 function reasonOf(row: Row): string {
   const name = platformNames[row.platform];
-  if (row.platform === "PINTEREST") return "reports views of videos only";
-  return ["MASTODON", "BLUESKY", "REDDIT"].includes(row.platform)
-    ? `${name} doesn’t report views`
-    : "views not known";
+  return withoutViews.includes(row.platform) ? `${name} doesn’t report views` : "views not known";
 }
 
 export const PlatformsTile = memo(function PlatformsTile(props: PlatformsTileProps) {

@@ -13,6 +13,7 @@ import { Tile } from "../../parts/tile";
 import { metricWords } from "../../words/metrics";
 import { capital } from "../../words/reported";
 import { before } from "../../words/windows";
+import { whoseDays } from "../../words/zones";
 import type { Details, Head, PageQuestion } from "./answers";
 import { SeriesTable } from "./series-table";
 
@@ -77,7 +78,7 @@ export const SeriesTile = memo(function SeriesTile(props: SeriesTileProps) {
       title={`${words.perDay} ${perBucket[granularity]}`}
       about={
         <span data-date>
-          {format.days(window.start, window.end)}, days in {format.placeOf(window.timeZone)}
+          {format.days(window.start, window.end)}, {whoseDays(window.timeZones)}
         </span>
       }
       question={{

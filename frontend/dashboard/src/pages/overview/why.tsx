@@ -4,11 +4,11 @@ import { memo } from "preact/compat";
 import { KeptLink } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { Waterfall } from "../../charts/waterfall";
-import * as format from "../../numbers/format";
+import { Parts } from "../../parts/change-parts";
 import { Num } from "../../parts/number";
 import { useReading } from "../../parts/reading";
 import { Tile } from "../../parts/tile";
-import { howItIsSplit, partsOf } from "../../words/drivers";
+import { howItIsSplit, inSteps, partsOf } from "../../words/drivers";
 import type { Drivers, PageQuestion } from "./answers";
 
 interface WhyTileProps {
@@ -32,13 +32,14 @@ export const WhyTile = memo(function WhyTile({ scope, question, drivers }: WhyTi
       }
       question={{ operation: "overview_details", variables: question, tool: "why_it_changed" }}
       meaning={howItIsSplit("views")}
+      table={() => <Parts at={at} parts={partsOf(drivers)} delta={delta} />}
     >
       <Waterfall
         previous={previous}
         current={current}
         parts={partsOf(drivers)}
         field={at}
-        label={`Views went from ${format.count(previous)} to ${format.count(current)}`}
+        label={`Views went ${inSteps(drivers)}`}
       />
       {!isReport && (
         <p class="note">

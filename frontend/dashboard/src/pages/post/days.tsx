@@ -42,7 +42,12 @@ export function DaysTile({ post, platform, days, variables, isReplaced }: DaysTi
       name="days"
       title="Day by day"
       about="the latest first"
-      question={{ operation: "post_page_days", variables, tool: "post_performance" }}
+      question={{
+        operation: "post_page_days",
+        variables,
+        export: { name: "days_of_post", variables: { id: post.id, window: variables.window } },
+        tool: "post_performance",
+      }}
       meaning="What the post had at the end of each day on which it was measured, and what it gained since it was measured before. A day that isn’t here was not measured: its growth counts on the next one."
       isReplaced={isReplaced}
     >

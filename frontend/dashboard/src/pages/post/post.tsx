@@ -4,9 +4,9 @@ import { useAddress } from "../../address/address";
 import { windowOf } from "../../address/choices";
 import type { Scope } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
-import { Frame } from "../../frame/frame";
+import { Frame, NowhereHead } from "../../frame/frame";
 import { PlainToolbar } from "../../frame/toolbar";
-import { Failed, Skeleton } from "../../parts/states";
+import { Failed, WaitingHead } from "../../parts/states";
 import { About } from "./about";
 import type { PlatformAnswer, PostAnswer } from "./answers";
 import { DaysTile } from "./days";
@@ -22,20 +22,14 @@ export default function Post({ id }: { id: string }) {
   return (
     <Frame scope={scope} page="post" title={post?.label ?? "Post"}>
       <PlainToolbar isShared />
+      {!answer && (
+        <header class="head">
+          <WaitingHead error={error} />
+        </header>
+      )}
       {error && <Failed error={error} askAgain={askAgain} />}
       {post && <Content post={post} platforms={answer?.platforms ?? []} />}
-      {answer && !post && (
-        <header class="head">
-          <h1>There is no such page, or this token may not see it</h1>
-        </header>
-      )}
-      {!answer && !error && (
-        <header class="head">
-          <h1 aria-busy="true">
-            <Skeleton width="min(520px, 90%)" height={32} />
-          </h1>
-        </header>
-      )}
+      {answer && !post && <NowhereHead />}
     </Frame>
   );
 }

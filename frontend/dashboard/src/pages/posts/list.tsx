@@ -11,6 +11,7 @@ import { Num, Said } from "../../parts/number";
 import { platformNames } from "../../parts/platform";
 import { PostName } from "../../parts/post-name";
 import { type Column, Table } from "../../parts/table";
+import { withoutViews } from "../../words/platforms";
 import { growthNames } from "../../words/reported";
 import { orders, sortedOf } from "./question";
 
@@ -31,8 +32,11 @@ interface PostsTableProps {
 
 const at = "posts_page:posts.nodes";
 
-function unknownOf({ analytics, platform }: Row, what: string): string {
-  return analytics ? `${platformNames[platform]} doesn’t report ${what}` : "Not measured yet";
+function noViewsOf({ analytics, platform }: Row): string {
+  if (!analytics) return "Not measured yet";
+  return withoutViews.includes(platform)
+    ? `${platformNames[platform]} doesn’t report views`
+    : "Its views are not known";
 }
 
 type Shown = Pick<PostsTableProps, "scope" | "indexes" | "indexError" | "chosen" | "onChoose">;
@@ -88,7 +92,7 @@ function columnsOf({ scope, indexes, indexError, chosen, onChoose }: Shown): Col
         <Num
           field={`${at}.${i}.analytics.totals.views`}
           value={row.analytics?.totals.views}
-          reason={unknownOf(row, "views")}
+          reason={noViewsOf(row)}
         />
       ),
     },
@@ -104,7 +108,7 @@ function columnsOf({ scope, indexes, indexError, chosen, onChoose }: Shown): Col
           as="delta"
           reason={
             row.analytics?.totals.views == null
-              ? unknownOf(row, "views")
+              ? noViewsOf(row)
               : "Nothing was measured on complete days of these"
           }
         />
@@ -133,9 +137,7 @@ function columnsOf({ scope, indexes, indexError, chosen, onChoose }: Shown): Col
           field={`${at}.${i}.analytics.totals.engagementRate`}
           value={row.analytics?.totals.engagementRate}
           as="rate"
-          reason={
-            row.analytics?.totals.views === 0 ? "Nobody has seen it" : unknownOf(row, "views")
-          }
+          reason={row.analytics?.totals.views === 0 ? "Nobody has seen it" : noViewsOf(row)}
         />
       ),
     },

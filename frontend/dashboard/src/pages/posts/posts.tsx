@@ -8,13 +8,14 @@ import { useAnswer } from "../../api/use-answer";
 import { useShown } from "../../api/use-shown";
 import { may, useFrame } from "../../frame/context";
 import { Toolbar } from "../../frame/toolbar";
+import * as format from "../../numbers/format";
 import { Failed, Skeleton } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import { NoPosts } from "./empty";
 import { Filters } from "./filters";
 import { PostsHead } from "./head";
 import { PostsTable } from "./list";
-import { beforeCursor, listOf, sortedOf } from "./question";
+import { beforeCursor, listOf, placeOf, sortedOf } from "./question";
 import { TagBar } from "./tag-bar";
 
 type Answer = Queries["posts_page"]["answer"];
@@ -58,6 +59,7 @@ export default function Posts({ scope }: { scope: Scope }) {
         window={answer?.scope.overview.window ?? null}
         field="posts_page:scope.overview.window"
         isAsking={page.isAsking}
+        hasFailed={page.error !== null}
       />
       <PostsHead answer={answer} isReplaced={page.isReplaced} hasFailed={page.error !== null} />
       <Filters scope={scope} tags={tags} count={answer?.posts.totalCount ?? null} />
@@ -90,7 +92,7 @@ export default function Posts({ scope }: { scope: Scope }) {
               chosen={mayTag ? chosen : null}
               onChoose={setChosen}
             />
-            <Pages {...answer.posts.pageInfo} />
+            <Pages {...answer.posts} />
             {mayTag && chosen.length > 0 && (
               <TagBar chosen={chosen} tags={tags ?? []} onDone={() => setChosen([])} />
             )}
@@ -100,9 +102,8 @@ export default function Posts({ scope }: { scope: Scope }) {
   );
 }
 
-type PagesProps = Answer["posts"]["pageInfo"];
-
-function Pages({ hasNextPage, hasPreviousPage, startCursor, endCursor }: PagesProps) {
+function Pages({ nodes, totalCount, pageInfo }: Answer["posts"]) {
+  const { hasNextPage, hasPreviousPage, startCursor, endCursor } = pageInfo;
   if (!hasNextPage && !hasPreviousPage) return null;
   function turn(after: string) {
     choose({ after });
@@ -110,6 +111,7 @@ function Pages({ hasNextPage, hasPreviousPage, startCursor, endCursor }: PagesPr
   }
   return (
     <nav class="pages" aria-label="Pages of the list">
+      <span data-message>{placeOf(nodes.length, totalCount, pageInfo, format.count)}</span>
       <button
         class="button"
         disabled={!hasPreviousPage || startCursor === null}

@@ -64,6 +64,23 @@ export function beforeCursor(cursor: string): string {
   return `<${cursor}`;
 }
 
+/**
+ * Which of a list a page has: "1 to 50 of 311". A cursor doesn't tell how many are before it, so of
+ * the pages between the first and the last it is said how many they have.
+ */
+export function placeOf(
+  shown: number,
+  total: number,
+  { hasPreviousPage, hasNextPage }: { hasPreviousPage: boolean; hasNextPage: boolean },
+  count: (value: number) => string,
+): string {
+  const all = count(total);
+  if (!hasPreviousPage) return `${count(1)} to ${count(shown)} of ${all}`;
+  return hasNextPage
+    ? `${count(shown)} of ${all}`
+    : `${count(total - shown + 1)} to ${all} of ${all}`;
+}
+
 function pageOf(after: string) {
   if (after.startsWith("<")) return { last: PAGE, before: after.slice(1) };
   return { first: PAGE, after: after || null };

@@ -8,7 +8,8 @@ const MOST_NAMED = 4;
 
 export function ReportFoot({ says, head }: { says: ReportSays; head: ReportHead }) {
   const { coverage, overview, timeSeries } = head.scope;
-  const { timeZone } = overview.window;
+  const { timeZones } = overview.window;
+  const [timeZone = ""] = timeZones;
   const unmeasured = (timeSeries?.points ?? []).filter((point) => !point.isMeasured);
   return (
     <footer class="report-foot">
@@ -20,7 +21,8 @@ export function ReportFoot({ says, head }: { says: ReportSays; head: ReportHead 
         <span data-message>0</span>.
       </p>
       <p>
-        Days are those of {format.placeOf(timeZone)}.{" "}
+        Days are those of{" "}
+        {timeZones.length > 1 ? "each organization’s own calendar" : format.placeOf(timeZone)}.{" "}
         <Num field="report_head:scope.coverage.measured" value={coverage.measured} /> of{" "}
         <Num field="report_head:scope.coverage.published" value={coverage.published} /> posts
         measured

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { go } from "../../address/address";
-import { afterSignIn, hasSession, signIn } from "../../api/session";
+import { afterSignIn, hasSession, isOfSession, signIn } from "../../api/session";
 import { ApiError } from "../../api/errors";
 import { Mark } from "../../parts/icons";
 import { useTitle } from "../../parts/title";
@@ -24,14 +24,18 @@ export default function SignIn({ token, onDone }: SignInProps) {
   const [wrong, setWrong] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
 
+  function goOn() {
+    onDone();
+    go(afterSignIn(), "replace");
+  }
+
   async function send(given: string) {
     setStage("sending");
     setWrong(null);
     try {
       const { warning } = await signIn(given.trim());
       if (warning) say(warning, true);
-      onDone();
-      go(afterSignIn(), "replace");
+      goOn();
     } catch (error) {
       setWrong(error instanceof ApiError ? error.message : "Signing in failed.");
       setStage("asking");
@@ -42,7 +46,10 @@ export default function SignIn({ token, onDone }: SignInProps) {
   useEffect(() => {
     if (!token) return;
     // Whoever is signed in already is asked before another takes the place.
-    hasSession().then((has) => (has ? setStage("replacing") : send(token)));
+    hasSession().then((has) => {
+      if (!has) return send(token);
+      return isOfSession(token) ? goOn() : setStage("replacing");
+    });
   }, [token]);
 
   if (stage === "looking") return null;
@@ -62,13 +69,7 @@ export default function SignIn({ token, onDone }: SignInProps) {
                 <button class="button main-act" onClick={() => send(typed)}>
                   Use the new token
                 </button>
-                <button
-                  class="button"
-                  onClick={() => {
-                    onDone();
-                    go("/", "replace");
-                  }}
-                >
+                <button class="button" onClick={goOn}>
                   Stay signed in
                 </button>
               </p>

@@ -54,6 +54,7 @@ export default function Times({ scope }: { scope: Scope }) {
         window={answer?.window ?? null}
         field={`${at}.window`}
         isAsking={asked.isAsking}
+        hasFailed={asked.error !== null}
         isCompared={false}
       />
       <header class={asked.isReplaced ? "head replaced" : "head"}>

@@ -7,19 +7,14 @@ import { useAnswer } from "../../api/use-answer";
 import { Waterfall } from "../../charts/waterfall";
 import { Toolbar } from "../../frame/toolbar";
 import * as format from "../../numbers/format";
-import { wholeParts } from "../../numbers/parts";
+import { Parts } from "../../parts/change-parts";
 import { ChangeText } from "../../parts/change";
 import { Num } from "../../parts/number";
 import { platformNames } from "../../parts/platform";
 import { Empty, Failed, WaitingHead } from "../../parts/states";
 import { Tile } from "../../parts/tile";
-import {
-  driverNames,
-  type DriverKey,
-  howItIsSplit,
-  partsOf,
-  whatItMeans,
-} from "../../words/drivers";
+import { howItIsSplit, inSteps, partsOf } from "../../words/drivers";
+import { capital } from "../../words/reported";
 import { theDaysBefore } from "../../words/windows";
 import { ChangedPosts } from "./changed-posts";
 import { WhyHead } from "./head";
@@ -40,6 +35,7 @@ export default function Why({ scope }: { scope: Scope }) {
         window={answer?.overview.window ?? null}
         field="why_page:scope.overview.window"
         isAsking={asked.isAsking}
+        hasFailed={asked.error !== null}
       />
       <header class={asked.isReplaced ? "head replaced" : "head"}>
         {answer ? (
@@ -141,9 +137,7 @@ function Explained({ at, metric, question, drivers, window, isReplaced }: Explai
           current={current}
           parts={parts}
           field={at}
-          label={`From ${format.count(previous)} to ${format.count(current)}: ${parts
-            .map((part) => `${part.name} ${format.delta(Math.round(part.value))}`)
-            .join(", ")}`}
+          label={capital(inSteps(drivers))}
           height={330}
         />
       </Tile>
@@ -182,40 +176,5 @@ function Explained({ at, metric, question, drivers, window, isReplaced }: Explai
         isReplaced={isReplaced}
       />
     </>
-  );
-}
-
-interface PartsProps {
-  at: string;
-  parts: { key: DriverKey; name: string; value: number }[];
-  delta: number;
-}
-
-function Parts({ at, parts, delta }: PartsProps) {
-  const whole = wholeParts(
-    parts.map((part) => part.value),
-    delta,
-  );
-  const all = parts.map((part) => part.key).join(" ");
-  return (
-    <ul class="explained">
-      {parts.map((part, index) => {
-        const value = whole[index] ?? 0;
-        return (
-          <li key={part.key}>
-            <b>{driverNames[part.key]}</b>
-            <span>{whatItMeans(part.key, part.value)}</span>
-            <span
-              class={value < 0 ? "number change down" : "number change up"}
-              data-field={`${at}.${part.key}`}
-              data-as="delta"
-              data-part={all}
-            >
-              {format.delta(value)}
-            </span>
-          </li>
-        );
-      })}
-    </ul>
   );
 }

@@ -1,1 +1,0 @@
-var e=()=>["UTC",...Intl.supportedValuesOf("timeZone")],t=()=>Intl.supportedValuesOf("currency"),n=()=>Intl.DateTimeFormat().resolvedOptions().timeZone,o=[{value:"MONDAY",label:"Monday"},{value:"SUNDAY",label:"Sunday"},{value:"SATURDAY",label:"Saturday"}];export{e as a,t as b,n as c,o as d};

@@ -1,0 +1,82 @@
+"""Signing in with a token: typed, or brought by an address."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import Server
+from tests.browser.dashboard.conftest import signed_in
+from tests.browser.profile import thorough
+
+pytestmark = thorough
+
+
+@pytest.fixture
+def stranger(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser of somebody who never signed in."""
+    context = signed_in(chromium, [])
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def other(server: Server) -> str:
+    """Another token that may read."""
+    mutation = """
+    mutation { createToken(input: { name: "other", scopes: ["analytics:read"] }) { secret } }
+    """
+    headers = {"Authorization": f"Bearer {server.token}"}
+    answer = httpx.post(f"{server.url}/graphql", json={"query": mutation}, headers=headers)
+    return str(answer.json()["data"]["createToken"]["secret"])
+
+
+def there(page: Page, url: str) -> None:
+    """The page of an address is there, and its token is gone from it."""
+    expect(page).to_have_url(url)
+    expect(page.locator("h1:not([aria-busy])")).to_contain_text("Views are")
+
+
+def test_whoever_types_a_token_comes_to_the_page_that_they_opened(
+    stranger: BrowserContext, server: Server
+) -> None:
+    page, url = stranger.new_page(), f"{server.url}/all/why?w=7d"
+    page.goto(url)
+    page.get_by_label("Token").fill(f" {server.token} ")
+    page.keyboard.press("Enter")
+    there(page, url)
+
+
+def test_a_token_in_an_address_leads_to_the_page_of_the_address(
+    stranger: BrowserContext, server: Server
+) -> None:
+    page, url = stranger.new_page(), f"{server.url}/all/why?w=7d"
+    page.goto(f"{url}#token={server.token}")
+    there(page, url)
+
+
+def test_the_sessions_own_token_asks_nothing(stranger: BrowserContext, server: Server) -> None:
+    page, url = stranger.new_page(), f"{server.url}/all/why"
+    page.goto(f"{server.url}/#token={server.token}")
+    there(page, f"{server.url}/all")
+    before = stranger.cookies()
+    again = stranger.new_page()
+    again.goto(f"{url}#token={server.token}")
+    there(again, url)
+    assert stranger.cookies() == before
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_another_token_asks_before_it_takes_the_place(
+    stranger: BrowserContext, server: Server, other: str, is_kept: bool
+) -> None:
+    page, url = stranger.new_page(), f"{server.url}/all/why?w=7d"
+    page.goto(f"{server.url}/#token={server.token}")
+    there(page, f"{server.url}/all")
+    before = stranger.cookies()
+    page.goto(f"{url}#token={other}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are signed in already")
+    page.get_by_role("button", name="Stay signed in" if is_kept else "Use the new token").click()
+    there(page, url)
+    assert (stranger.cookies() == before) == is_kept
