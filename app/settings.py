@@ -19,7 +19,12 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -153,7 +158,14 @@ class AppSettings(BaseSettings):
 
 
 def _read_apps() -> Mapping[Platform, AppSettings]:
-    return {one: AppSettings(_env_prefix=f"BACKBONE_{one}_") for one in Platform}
+    given = variables_given()
+    prefixes = {one: f"{_PREFIX}{one}_" for one in Platform}
+    return {
+        one: AppSettings(_env_prefix=prefix)
+        if any(name.startswith(prefix) for name in given)
+        else AppSettings.model_construct()  # to look for each again takes as long as all the rest
+        for one, prefix in prefixes.items()
+    }
 
 
 class Settings(BaseSettings):
@@ -465,12 +477,6 @@ def old_names_in_use() -> dict[str, str]:
     return {_variable(name): _variable(_NEW_NAMES[name]) for name in found}
 
 
-class _Given(BaseSettings):
-    """Every line of `.env`, whatever it is called."""
-
-    model_config = SettingsConfigDict(env_file=".env", extra="allow")
-
-
 class _LogFormat(BaseSettings):
     """How to log, which must be known even where another setting is wrong."""
 
@@ -479,17 +485,10 @@ class _LogFormat(BaseSettings):
     log_format: str = "human"
 
 
-class _SharedCounters(BaseSettings):
-    """Where Prometheus's library adds counters up, which it reads from this variable itself."""
-
-    model_config = SettingsConfigDict(env_prefix="PROMETHEUS_")
-
-    multiproc_dir: str | None = None
-
-
 def variables_given() -> set[str]:
     """Our variables that somebody has set, in the environment or in `.env`."""
-    names = {*os.environ, *(_Given().model_extra or {})}  # noqa: TID251 - this is where it is read
+    lines = DotEnvSettingsSource(Settings).env_vars  # all of the file, whatever they are called
+    names = {*os.environ, *lines}  # noqa: TID251 - this is where it is read
     return {name.upper() for name in names if name.upper().startswith(_PREFIX)}
 
 
@@ -507,8 +506,11 @@ def unknown_variables() -> dict[str, str | None]:
 
 
 def shared_folder() -> Path | None:
-    """The folder of the processes that serve together, where their counters are added up."""
-    folder = _SharedCounters().multiproc_dir
+    """The folder of the processes that serve together, where their counters are added up.
+
+    Prometheus's library reads its place from the same variable.
+    """
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")  # noqa: TID251 - this is where it is read
     return Path(folder) if folder else None
 
 

@@ -1,6 +1,7 @@
 """Statements are compiled once in a run, though each test opens engines of its own."""
 
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Dialect, Select, util
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -38,11 +39,17 @@ class SharedCache:
         return self._compiled[kind]
 
 
+_types: dict[str, WeakKeyDictionary[Any, Any]] = {}
+"""What the types of columns do to values on their way to a kind of database and back."""
+
+
 def create_sharing_engine(*arguments: Any, **named: Any) -> AsyncEngine:
-    """Do what `create_async_engine` does; the engine's cache is everybody's."""
+    """Do what `create_async_engine` does; the engine's caches are everybody's."""
     engine = create_async_engine(*arguments, **named)
     cache: Any = SharedCache()
     engine.sync_engine._compiled_cache = cache
+    dialect: Any = engine.dialect
+    dialect._type_memos = _types.setdefault(dialect.name, WeakKeyDictionary())
     return engine
 
 

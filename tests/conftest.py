@@ -27,6 +27,7 @@ import structlog
 from graphql import GraphQLSchema
 from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Mapper
 
 from app import runtime
 from app.graphql import operations
@@ -34,10 +35,11 @@ from app.simulation.server import Simulation, simulation
 from app.storage import engines, migrations, owners, postgresql, statements
 from app.storage.data_versions import EVERYBODY
 from app.storage.database import Database
+from app.web import dashboard_pages, pages
 from app.web.assets import Asset
 from tests import citus, databases, forking
 from tests.accounts import Accounts, runtime_at
-from tests.compiling import CheckedStatement, create_sharing_engine
+from tests.compiling import CheckedStatement, SharedCache, create_sharing_engine
 from tests.postgresql import shared_server
 from tests.providers.readers import NOW
 from tests.recycling import Databases, connected
@@ -115,6 +117,8 @@ def _statements_are_compiled_once() -> Iterator[None]:
         for module in (engines, postgresql):
             patch.setattr(module, "create_async_engine", create_sharing_engine)
         patch.setattr(statements, "CompiledStatement", CheckedStatement)
+        # What sessions write isn't in an engine's cache, but in one of each table's class.
+        patch.setattr(Mapper, "_compiled_cache", SharedCache())
         yield
 
 
@@ -135,7 +139,7 @@ def _authorities_are_read_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _what_is_shipped_is_read_once() -> Iterator[None]:
-    """Let all servers share our own operations and files, compressed ones too: 10 ms for each."""
+    """Let all servers share our own operations and files, compressed ones too: 13 ms for each."""
     load = operations.load_trusted
 
     @cache
@@ -150,6 +154,8 @@ def _what_is_shipped_is_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "load_trusted", load_or_share)
         patch.setattr(Asset, "read", staticmethod(cache(Asset.read)))
+        patch.setattr(pages, "read_examples", cache(pages.read_examples))
+        patch.setattr(dashboard_pages, "_files", cache(dashboard_pages._files))
         yield
 
 
@@ -179,24 +185,35 @@ def _what_is_installed_is_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _loggers_are_not_cached() -> Iterator[None]:
+    """Let no logger keep for good what it was configured with when it was first used."""
+    configure = structlog.configure
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            structlog,
+            "configure",
+            lambda **given: configure(**(given | {"cache_logger_on_first_use": False})),
+        )
+        yield
+
+
+CONFIGURED_LOGGERS = [
+    logging.getLogger(name) for name in ("", "uvicorn.error", "httpx", "mcp", "alembic")
+]
+
+
 @pytest.fixture(autouse=True)
-def _logs_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _logs_stay_as_they_are() -> Iterator[None]:
     """Undo what a command that runs inside the tests configures: loggers are everybody's."""
-    configure, root = structlog.configure, logging.getLogger()
-    # A logger that is cached keeps its configuration for good.
-    monkeypatch.setattr(
-        structlog,
-        "configure",
-        lambda **given: configure(**(given | {"cache_logger_on_first_use": False})),
-    )
-    handlers, names = root.handlers[:], ("", "uvicorn.error", "httpx", "mcp", "alembic")
-    levels = {name: logging.getLogger(name).level for name in names}
+    root, *_ = CONFIGURED_LOGGERS
+    handlers, levels = root.handlers[:], [logger.level for logger in CONFIGURED_LOGGERS]
     yield
     if root.handlers != handlers or structlog.is_configured():
         structlog.reset_defaults()
         root.handlers[:] = handlers
-        for name, level in levels.items():
-            logging.getLogger(name).setLevel(level)
+        for logger, level in zip(CONFIGURED_LOGGERS, levels, strict=True):
+            logger.setLevel(level)
 
 
 @pytest.fixture(scope="session")
@@ -334,8 +351,8 @@ async def accounts(world: World, simulated: Simulation) -> AsyncIterator[Account
     await runtime.close()
 
 
-@pytest.fixture(autouse=True)
-def says_whose_rows_it_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _says_whose_rows_it_writes() -> Iterator[None]:
     """Let a statement of the product fail that doesn't say whose rows it writes.
 
     It would end everybody's cached answers. Tests may write as they like.
@@ -352,7 +369,9 @@ def says_whose_rows_it_writes(monkeypatch: pytest.MonkeyPatch) -> None:
             assert f"{os.sep}app{os.sep}" not in writer, f"{writer} doesn't say whose: {statement}"
         return found
 
-    monkeypatch.setattr(owners, "_owners_of", owners_told)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(owners, "_owners_of", owners_told)
+        yield
 
 
 _BETWEEN = ("sqlalchemy", f"app{os.sep}storage", "contextlib", "asyncio")

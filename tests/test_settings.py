@@ -284,7 +284,8 @@ def test_asking_for_the_demo_goes_before_every_variable(monkeypatch: pytest.Monk
 def test_a_misspelt_variable_is_found_wherever_it_is_set(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / ".env").write_text("OTHER=1\nBACKBONE_PROT=1\nBACKBONE_PORT=1\n")
+    lines = ("OTHER=1", "BACKBONE_PROT=1", "BACKBONE_PORT=1", "BACKBONE_PRODUCTOIN=")
+    (tmp_path / ".env").write_text("\n".join(lines))
     monkeypatch.setenv("BACKBONE_DATABSE_URL", "x")
     monkeypatch.setenv("BACKBONE_FROBNICATE", "x")
     monkeypatch.setenv("BACKBONE_TOKEN", "of `backbone mcp`")
@@ -295,6 +296,7 @@ def test_a_misspelt_variable_is_found_wherever_it_is_set(
     assert unknown_variables() == {
         "BACKBONE_DATABSE_URL": "BACKBONE_DATABASE_URL",
         "BACKBONE_FROBNICATE": None,
+        "BACKBONE_PRODUCTOIN": "BACKBONE_PRODUCTION",  # though it says nothing
         "BACKBONE_PROT": "BACKBONE_PORT",
         "BACKBONE_TIKTOK_CLIENT_SECERT": "BACKBONE_TIKTOK_CLIENT_SECRET",
     }

@@ -214,14 +214,24 @@ def test_what_is_remembered_is_counted(sqlite_url: str) -> None:
         assert f'cache_lookups_total{{cache="{cache}",result="hit"}} 2.0' in told
 
 
-def test_in_production_nobody_looks_around(sqlite_url: str) -> None:
-    with served(sqlite_url, production=True) as client:
-        assert client.get("/graphiql").status_code == 404
-        schema = client.post("/graphql", json={"query": "{ __schema { types { name } } }"}).json()
-        assert schema.get("data") is None
-        guess = client.post("/graphql", json={"query": "{ brand_s { nodes { id } } }"}).json()
-        assert "Did you mean" not in str(guess)
-        assert client.post("/graphql", json=VIEWER).status_code == 200
+@pytest.fixture(scope="module")
+def closed(door: Door) -> Iterator[httpx.Client]:
+    """Asks a server in production."""
+    headers = {"authorization": f"Bearer {door.token}"}
+    with (
+        serving_database(door.database_url, production=True) as address,
+        httpx.Client(timeout=60, base_url=address, headers=headers, trust_env=False) as client,
+    ):
+        yield client
+
+
+def test_in_production_nobody_looks_around(closed: httpx.Client) -> None:
+    assert closed.get("/graphiql").status_code == 404
+    schema = closed.post("/graphql", json={"query": "{ __schema { types { name } } }"}).json()
+    assert schema.get("data") is None
+    guess = closed.post("/graphql", json={"query": "{ brand_s { nodes { id } } }"}).json()
+    assert "Did you mean" not in str(guess)
+    assert closed.post("/graphql", json=VIEWER).status_code == 200
 
 
 WINDOW = "query ($w: AnalyticsWindowInput) { everything { overview(window: $w) { views } } }"
@@ -243,17 +253,6 @@ MISSPELT: dict[str, dict[str, Any]] = {
     "a field": {"query": "{ viewer { nam } }"},
     "a mutation": {"query": "mutation { createOrganisation(input: {}) { id } }"},
 }
-
-
-@pytest.fixture(scope="module")
-def closed(door: Door) -> Iterator[httpx.Client]:
-    """Asks a server in production."""
-    headers = {"authorization": f"Bearer {door.token}"}
-    with (
-        serving_database(door.database_url, production=True) as address,
-        httpx.Client(timeout=60, base_url=address, headers=headers, trust_env=False) as client,
-    ):
-        yield client
 
 
 @pytest.mark.parametrize("name", MISSPELT)
