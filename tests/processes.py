@@ -10,9 +10,12 @@ dies fails the test that it was at, and another takes its place.
 
 import math
 import multiprocessing
+import os
 import random
+import sys
 from collections import deque
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 from warnings import WarningMessage
 
@@ -185,6 +188,8 @@ def _take_own_output(config: pytest.Config) -> None:
     config.pluginmanager.unregister(name="terminalreporter")
     capturing: Any = config.pluginmanager.get_plugin("capturemanager")
     capturing.stop_global_capturing()
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())  # what is printed when no test is running
     capturing.start_global_capturing()
 
 

@@ -36,16 +36,17 @@ class Watch:
     async def event(self) -> Any:
         """The next event, which must come within seconds."""
         result = await asyncio.wait_for(self._next(), 30)  # it looks once a second
+        self._coming = None
         assert result.errors is None, result.errors
         return result.data["changes"]
 
     async def is_quiet(self) -> bool:
-        """Whether nothing comes for a while."""
+        """Whether nothing came, and nothing comes for a while."""
         done, _ = await asyncio.wait({self._next()}, timeout=QUIET_SECONDS)
         return not done
 
     def _next(self) -> asyncio.Future[Any]:
-        if self._coming is None or self._coming.done():
+        if self._coming is None:
             self._coming = asyncio.ensure_future(anext(self._results))
         return self._coming
 
