@@ -1,7 +1,7 @@
 /** From the address to a page: the one place where pages are named. */
 
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { useAddress } from "./address/address";
 import type { Place, Scope, ScopePage } from "./address/places";
 import { signInHere, tokenInAddress } from "./api/session";
@@ -36,13 +36,12 @@ const Settings = lazy(() => import("./pages/settings/settings"));
 
 /** The token behind `#` comes first: whoever follows a printed address signs in with it. */
 const givenToken = tokenInAddress();
+// Before anything is drawn: an effect may come so late that whoever has signed in is sent back.
+if (givenToken) signInHere();
 
 export function App() {
   const { place } = useAddress();
   const [token, setToken] = useState(givenToken);
-  useEffect(() => {
-    if (token) signInHere();
-  }, [token, place.page]);
   return (
     <>
       <Hatch />

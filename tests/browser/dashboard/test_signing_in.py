@@ -10,7 +10,12 @@ from tests.browser.conftest import Server
 from tests.browser.dashboard.conftest import signed_in
 from tests.browser.profile import thorough
 
-pytestmark = thorough
+LATE_FRAMES = """
+const [frame, later] = [requestAnimationFrame, setTimeout];
+window.requestAnimationFrame = act => frame(() => later(act, 300));
+window.setTimeout = (act, milliseconds, ...given) => later(act, (milliseconds ?? 0) + 300, ...given);
+"""
+"""Has a page come slower than a gateway nearby answers."""
 
 
 @pytest.fixture
@@ -38,6 +43,7 @@ def there(page: Page, url: str) -> None:
     expect(page.locator("h1:not([aria-busy])")).to_contain_text("Views are")
 
 
+@thorough
 def test_whoever_types_a_token_comes_to_the_page_that_they_opened(
     stranger: BrowserContext, server: Server
 ) -> None:
@@ -48,14 +54,17 @@ def test_whoever_types_a_token_comes_to_the_page_that_they_opened(
     there(page, url)
 
 
+@pytest.mark.parametrize("script", ["", LATE_FRAMES], ids=["frames come", "frames are late"])
 def test_a_token_in_an_address_leads_to_the_page_of_the_address(
-    stranger: BrowserContext, server: Server
+    stranger: BrowserContext, server: Server, script: str
 ) -> None:
     page, url = stranger.new_page(), f"{server.url}/all/why?w=7d"
+    page.add_init_script(script)
     page.goto(f"{url}#token={server.token}")
     there(page, url)
 
 
+@thorough
 def test_the_sessions_own_token_asks_nothing(stranger: BrowserContext, server: Server) -> None:
     page, url = stranger.new_page(), f"{server.url}/all/why"
     page.goto(f"{server.url}/#token={server.token}")
@@ -67,6 +76,7 @@ def test_the_sessions_own_token_asks_nothing(stranger: BrowserContext, server: S
     assert stranger.cookies() == before
 
 
+@thorough
 @pytest.mark.parametrize("is_kept", [True, False])
 def test_another_token_asks_before_it_takes_the_place(
     stranger: BrowserContext, server: Server, other: str, is_kept: bool
