@@ -15,8 +15,12 @@ export const weekStarts = [
   { value: "SATURDAY", label: "Saturday" },
 ];
 
+/** Whose calendar says when a day begins: a place, or each organization. */
+export function whoseCalendar([zone = "", ...others]: string[]): string {
+  return others.length > 0 ? "each organization’s own calendar" : placeOf(zone);
+}
+
 /** Whose days they are: "days in Kolkata". */
 export function whoseDays(zones: string[]): string {
-  const [zone = ""] = zones;
-  return zones.length > 1 ? "days of each organization’s own calendar" : `days in ${placeOf(zone)}`;
+  return `days ${zones.length > 1 ? "of" : "in"} ${whoseCalendar(zones)}`;
 }

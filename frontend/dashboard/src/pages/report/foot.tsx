@@ -2,6 +2,7 @@
 
 import * as format from "../../numbers/format";
 import { Num } from "../../parts/number";
+import { whoseCalendar } from "../../words/zones";
 import type { ReportHead, ReportSays } from "./report";
 
 const MOST_NAMED = 4;
@@ -21,8 +22,7 @@ export function ReportFoot({ says, head }: { says: ReportSays; head: ReportHead 
         <span data-message>0</span>.
       </p>
       <p>
-        Days are those of{" "}
-        {timeZones.length > 1 ? "each organization’s own calendar" : format.placeOf(timeZone)}.{" "}
+        Days are those of {whoseCalendar(timeZones)}.{" "}
         <Num field="report_head:scope.coverage.measured" value={coverage.measured} /> of{" "}
         <Num field="report_head:scope.coverage.published" value={coverage.published} /> posts
         measured
