@@ -13,7 +13,7 @@ from tests.browser.profile import thorough
 LATE_FRAMES = """
 const [frame, later] = [requestAnimationFrame, setTimeout];
 window.requestAnimationFrame = act => frame(() => later(act, 300));
-window.setTimeout = (act, milliseconds, ...given) => later(act, (milliseconds ?? 0) + 300, ...given);
+window.setTimeout = (act, wait, ...given) => later(act, (wait ?? 0) + 300, ...given);
 """
 """Has a page come slower than a gateway nearby answers."""
 
