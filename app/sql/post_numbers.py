@@ -6,8 +6,8 @@ long the span. The days are added up only for posts of which a metric is missing
 two: reported at other times, or first seen in between.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -122,6 +122,20 @@ def _is_latest(
     return and_(address_of(snapshot) == address, same_owner(snapshot, _totals))
 
 
+class PostsOfSpans(NamedTuple):
+    """The posts of spans, of which a statement is to look at the snapshots.
+
+    Attributes:
+        spans: Where the span of each stands: its position and days.
+        published_at: Where its time of publication stands.
+        join: Makes a statement select from them, joined with their totals.
+    """
+
+    spans: FromClause
+    published_at: ColumnElement[Any]
+    join: Callable[[Select[Any]], Select[Any]]
+
+
 def gains_of_posts(
     kind: ScopeKind, metrics: Sequence[str], *conditions: ColumnElement[bool], bound: bool
 ) -> Subquery:
@@ -130,8 +144,20 @@ def gains_of_posts(
     Columns: those of `KEY`, the metrics, and `rated_engagement`, which is right where the metrics
     include those of a rate.
     """
-    edges = _edges(kind, metrics, *conditions, bound=bound)
-    key = [edges.c[name] for name in KEY]
+    requested = asked_spans()
+
+    def join(statement: Select[Any]) -> Select[Any]:
+        of_scopes = join_scopes(kind, statement, _posts, requested, bound=bound)
+        fitting = of_scopes.join(_totals, OF_A_POST)
+        return fitting.where(_posts.c.archived_at.is_(None), *conditions)
+
+    return gains_of(PostsOfSpans(requested, _posts.c.published_at, join), metrics)
+
+
+def gains_of(posts: PostsOfSpans, metrics: Sequence[str], *more: str) -> Subquery:
+    """The same of posts that were found already, and `more` columns of their spans."""
+    edges = _edges(posts, metrics, more)
+    key = [edges.c[name] for name in (*KEY, *more)]
     told = select(*key, *(edges.c[name] for name in (*metrics, "rated_engagement")))
     added = select(
         *key,
@@ -151,17 +177,15 @@ def gains_of_posts(
     ).subquery("gained")
 
 
-def _edges(
-    kind: ScopeKind, metrics: Sequence[str], *conditions: ColumnElement[bool], bound: bool
-) -> FromClause:
+def _edges(posts: PostsOfSpans, metrics: Sequence[str], more: Sequence[str]) -> FromClause:
     """The posts with what two snapshots tell of them, and whether they tell everything.
 
     The opening one is the last before the span, or else the post's first, whose own gains count.
     """
-    requested = asked_spans()
+    requested = posts.spans
     statement = select(
-        *(requested.c[name] for name in ("position", "first_day", "last_day")),
-        *(_totals.c.organization_id, _totals.c.post_id, _posts.c.published_at),
+        *(requested.c[name] for name in ("position", "first_day", "last_day", *more)),
+        *(_totals.c.organization_id, _totals.c.post_id, posts.published_at),
         *(_gain(metric, requested).label(metric) for metric in metrics),
         _rated_engagement(requested).label("rated_engagement"),
         and_(*map(_is_told, metrics)).label("is_told"),
@@ -174,15 +198,12 @@ def _edges(
     may_be_silent = (_totals.c[metric] == _opening.c[metric] for metric in metrics)
     needs_closing = or_(_has_later(requested), *may_be_silent)
     return (
-        join_scopes(kind, statement, _posts, requested, bound=bound)
-        .join(_totals, OF_A_POST)
+        posts.join(statement)
         .join(_opening, _is_latest(_opening, opening_day, requested))
         .outerjoin(CLOSING, _is_latest(CLOSING, requested.c.last_day, requested, needs_closing))
         .where(
-            _posts.c.archived_at.is_(None),
             _totals.c.first_date <= requested.c.last_day,
             func.coalesce(CLOSING.c.date, _totals.c.last_date) >= requested.c.first_day,
-            *conditions,
         )
         .cte("edges")
     )

@@ -4,6 +4,7 @@ The order is defined by `app.domain.numbers.top_content`; SQL repeats it, so tha
 posts of each scope leave the database.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -37,10 +38,12 @@ from app.domain.numbers.top_content import (
 )
 from app.domain.scopes import ScopeKind
 from app.sql.filters import FilterKinds, filter_parameters, fits
+from app.sql.leading_posts import MOST_LEFT, leading_posts
 from app.sql.post_numbers import (
     KEY,
     OF_A_POST,
     RATED,
+    gains_of,
     gains_of_posts,
     join_closing,
     total_by,
@@ -65,6 +68,19 @@ class Ranking(NamedTuple):
     kinds: FilterKinds
     order: RankOrder
     is_continued: bool
+
+    @property
+    def has_bounds(self) -> bool:
+        """Whether what a post has in all says how far up it can stand."""
+        is_first_page = self.order is RankOrder.BEST and not self.is_continued
+        gained = self.basis is MetricBasis.GAINED and self.metric not in FRACTIONS
+        return is_first_page and gained
+
+    @property
+    def summed(self) -> tuple[str, ...]:
+        """The metrics whose sum it is by, if it is by a count."""
+        is_engagement = self.metric is ContentMetric.ENGAGEMENT
+        return ENGAGEMENT if is_engagement else (self.metric.value.lower(),)
 
     @property
     def needed_metrics(self) -> tuple[str, ...]:
@@ -96,10 +112,7 @@ def ranking_of(request: TopContentRequest) -> tuple[Ranking, dict[str, Any]]:
 
 
 class TopPost(NamedTuple):
-    """A post with the metrics that its ranking needs; the others are None.
-
-    `total` is how many posts the ranking has.
-    """
+    """A post with the metrics that its ranking needs; the others are None."""
 
     organization_id: UUID
     post_id: UUID
@@ -107,13 +120,26 @@ class TopPost(NamedTuple):
     metrics: Metrics
     rated_engagement: int | None
     rank: int
-    total: int
 
     @property
     def candidate(self) -> Candidate:
         """It as what is ranked."""
         rated = None if self.metrics.engagement is None else self.rated_engagement
-        return Candidate(*self[:-3], rated)
+        return Candidate(*self[:-2], rated)
+
+
+class CountedPost(NamedTuple):
+    """A post of a ranking, and how many the ranking has."""
+
+    post: TopPost
+    total: int
+
+
+class LeadingPost(NamedTuple):
+    """A post of a ranking of some posts, and the most that any other can have; None without any."""
+
+    post: TopPost
+    most_left: int | None
 
 
 class RankedCount(NamedTuple):
@@ -125,22 +151,32 @@ class RankedCount(NamedTuple):
 @cache
 def select_top_posts(
     kind: ScopeKind, ranking: Ranking, *, bound: bool
-) -> RowsOf[tuple[int, TopPost]]:
+) -> RowsOf[tuple[int, CountedPost]]:
     """The first posts of each span, or the first ones after a place, in order."""
-    ranked = _ranked(kind, ranking, bound=bound)
+    ranked = _ranked(_numbers(kind, ranking, bound=bound), ranking)
+    columns = (*_of_posts(ranked), ranked.c.total)
     first = bindparam("first", type_=Integer)
-    told = (ranked.c.get(name, null().label(name)) for name in (*METRICS, "rated_engagement"))
-    statement = select(*(ranked.c[name] for name in KEY), *told, ranked.c["rank"], ranked.c.total)
     if ranking.is_continued:
         # The posts after a place have consecutive ranks: how many there are before it, they tell.
-        least = func.min(ranked.c["rank"]).over(partition_by=ranked.c.position)
-        left = statement.add_columns(least.label("least")).where(_is_beyond(ranked, ranking))
-        rest = left.subquery("left_over")
-        *columns, least_rank = rest.c
-        statement = select(*columns).where(rest.c["rank"] < least_rank + first)
-        return placed_rows(TopPost, statement.order_by(rest.c.position, rest.c["rank"]))
-    statement = statement.where(ranked.c["rank"] <= first)
-    return placed_rows(TopPost, statement.order_by(ranked.c.position, ranked.c["rank"]))
+        least = func.min(ranked.c["rank"]).over(partition_by=ranked.c.position).label("least")
+        rest = select(*columns, least).where(_is_beyond(ranked, ranking)).subquery("left_over")
+        *columns_left, least_rank = rest.c
+        statement = select(*columns_left).where(rest.c["rank"] < least_rank + first)
+        return placed_rows(CountedPost, statement.order_by(rest.c.position, rest.c["rank"]))
+    statement = select(*columns).where(ranked.c["rank"] <= first)
+    return placed_rows(CountedPost, statement.order_by(ranked.c.position, ranked.c["rank"]))
+
+
+@cache
+def select_leading_posts(
+    kind: ScopeKind, ranking: Ranking, *, bound: bool
+) -> RowsOf[tuple[int, LeadingPost]]:
+    """The first of the posts of each span that can have most, in order."""
+    leading = leading_posts(kind, ranking.summed, *fits(ranking.kinds), bound=bound)
+    ranked = _ranked(gains_of(leading, ranking.needed_metrics, MOST_LEFT), ranking, MOST_LEFT)
+    statement = select(*_of_posts(ranked), ranked.c[MOST_LEFT])
+    statement = statement.where(ranked.c["rank"] <= bindparam("first", type_=Integer))
+    return placed_rows(LeadingPost, statement.order_by(ranked.c.position, ranked.c["rank"]))
 
 
 @cache
@@ -148,25 +184,36 @@ def count_ranked_posts(
     kind: ScopeKind, ranking: Ranking, *, bound: bool
 ) -> RowsOf[tuple[int, RankedCount]]:
     """How many posts the ranking of each span has; spans without any are left out."""
-    ranked = _ranked(kind, ranking, bound=bound)
+    ranked = _ranked(_numbers(kind, ranking, bound=bound), ranking)
     statement = select(ranked.c.position, func.count().label("total"))
     return placed_rows(RankedCount, statement.group_by(ranked.c.position))
 
 
-def _ranked(kind: ScopeKind, ranking: Ranking, *, bound: bool) -> Subquery:
-    """The posts of each span that have the number, with it (`value`) and their places (`rank`)."""
+def _of_posts(ranked: Subquery) -> Iterator[ColumnElement[Any]]:
+    """The columns of `TopPost`, with its position."""
+    yield from (ranked.c[name] for name in KEY)
+    yield from (ranked.c.get(name, null().label(name)) for name in (*METRICS, "rated_engagement"))
+    yield ranked.c["rank"]
+
+
+def _numbers(kind: ScopeKind, ranking: Ranking, *, bound: bool) -> Subquery:
+    """What the posts of spans are ranked by."""
     if ranking.basis is MetricBasis.GAINED:
         fitting = fits(ranking.kinds)
-        numbers = gains_of_posts(kind, ranking.needed_metrics, *fitting, bound=bound)
-    else:
-        numbers = _totals_of_posts(kind, ranking, bound=bound)
-    columns = [numbers.c[name] for name in (*KEY, *ranking.needed_metrics, "rated_engagement")]
+        return gains_of_posts(kind, ranking.needed_metrics, *fitting, bound=bound)
+    return _totals_of_posts(kind, ranking, bound=bound)
+
+
+def _ranked(numbers: Subquery, ranking: Ranking, *more: str) -> Subquery:
+    """The posts of each span that have the number, with it (`value`) and their places (`rank`)."""
+    names = (*KEY, *ranking.needed_metrics, "rated_engagement", *more)
     value = _value(numbers, ranking.metric)
     by_value = value.desc() if ranking.order is RankOrder.BEST else value.asc()
     order = (by_value, numbers.c.published_at.asc().nulls_last(), numbers.c.post_id)
     of_span = numbers.c.position
     rank = func.row_number().over(partition_by=of_span, order_by=order).label("rank")
     size = func.count().over(partition_by=of_span).label("total")
+    columns = (numbers.c[name] for name in names)
     ranked = select(*columns, value.label("value"), rank, size).where(value.is_not(None))
     if ranking.has_least_views:
         least = bindparam("least_views", type_=BigInteger)

@@ -10,7 +10,8 @@ from types import new_class
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import BigInteger, Field, Text
+from sqlalchemy import text
+from sqlmodel import BigInteger, Field, Index, Text
 
 from app.domain.numbers.metrics import BASELINES, GAINS, METRICS
 from app.tables.base import Table, UtcDateTime
@@ -32,6 +33,16 @@ class _MeasuredColumns(columns_of((*GAINS, *BASELINES)), MetricColumns):  # type
     """The metrics' gains since the last snapshot, and their baselines."""
 
 
+_HAS_FALLEN = text(" OR ".join(f"{gain} < 0" for gain in GAINS))
+
+FALLS = Index(
+    *("ix_post_analytics_falls", "organization_id", "post_id", *GAINS),
+    sqlite_where=_HAS_FALLEN,
+    postgresql_where=_HAS_FALLEN,
+)
+"""Snapshots that tell of fewer than there were: few do, and the others need no look at for that."""
+
+
 class PostAnalytics(_MeasuredColumns, table=True):
     """One snapshot: a post's lifetime totals on one day, and its gains since the last.
 
@@ -43,6 +54,7 @@ class PostAnalytics(_MeasuredColumns, table=True):
     """
 
     __tablename__ = "post_analytics"
+    __table_args__ = (FALLS,)
 
     organization_id: UUID = Field(primary_key=True)
     post_id: UUID = Field(primary_key=True)

@@ -86,6 +86,12 @@ class TopContentRequest(NamedTuple):
             return MIN_VIEWS_FOR_RATE
         return self.min_views
 
+    @property
+    def ranks_all_with_views(self) -> bool:
+        """Whether the posts that know what they gained in views are ranked, all of them."""
+        is_of_views = self.metric is ContentMetric.VIEWS and self.basis is MetricBasis.GAINED
+        return is_of_views and self.min_views is None
+
 
 class Candidate(NamedTuple):
     """A post with its numbers, gained or lifetime; `rated_engagement` may be divided by views."""

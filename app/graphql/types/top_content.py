@@ -132,6 +132,11 @@ async def ranked_posts(info: Info, span: Span, request: TopContentRequest) -> Ra
 async def _count(info: Info, span: Span, request: TopContentRequest, told: int | None) -> int:
     if told is not None:
         return told
+    if request.ranks_all_with_views:
+        # What explains a change needs it as well.
+        question = Question(span, request.fitting)
+        known = await info.context.loaders.known_posts_by_span.load(question)
+        return sum(posts.views for posts in known.values())
     return await info.context.loaders.ranked_count_by_span.load(Question(span, request))
 
 
