@@ -24,6 +24,7 @@ from app.services.age_orders import at_its_age
 from app.services.organizations import Visible
 from app.sql import ages as ages_sql
 from app.sql import filters as filters_sql
+from app.sql import rankings
 from app.sql import top_content as sql
 from app.storage.database import Session
 
@@ -39,22 +40,16 @@ async def rank_posts_of_scopes(
     session: Session, spans: Sequence[Span], request: TopContentRequest, visible: Visible
 ) -> dict[Span, RankedPosts]:
     """The top posts of each scope by their gains in its span, or by their totals at its end."""
-    ranking, parameters = sql.ranking_of(request)
+    ranking, parameters = rankings.ranking_of(request)
     leaders: dict[Span, RankedPosts] = {}
     if ranking.has_bounds:
         select = partial(sql.select_leading_posts, ranking=ranking)
         asked = {**parameters, "looked_at": looked_at_for(request.first)}
         led = await scopes.read(session, select, spans, visible, asked)
-        leaders = {
-            span: RankedPosts(tuple(ranked), None)
-            for span, rows in led.items()
-            if (ranked := _settled(rows, request)) is not None
-        }
+        leaders = {span: top for span, rows in led.items() if (top := _settled(rows, request))}
     others = [span for span in spans if span not in leaders]
-    if not others:
-        return leaders
-    whole = partial(sql.select_top_posts, ranking=ranking)
-    found = await scopes.read(session, whole, others, visible, parameters)
+    select_all = partial(sql.select_top_posts, ranking=ranking)
+    found = await scopes.read(session, select_all, others, visible, parameters)
     none_left = 0 if request.after is None else None
     return leaders | {
         span: RankedPosts(
@@ -74,19 +69,17 @@ def looked_at_for(first: int) -> int:
     return 50 + 4 * first
 
 
-def _settled(
-    rows: Sequence[sql.LeadingPost], request: TopContentRequest
-) -> list[RankedPost] | None:
+def _settled(rows: Sequence[sql.LeadingPost], request: TopContentRequest) -> RankedPosts | None:
     """The top of a ranking, if none of the posts that weren't looked at can be in it."""
-    ranked = list(_ranked((row.post for row in rows), request.metric))
-    if not ranked:
+    if not rows:
         return None
+    ranked = tuple(_ranked((row.post for row in rows), request.metric))
     most_left = rows[0].most_left
     if most_left is None:
-        return ranked
+        return RankedPosts(ranked, rows[0].total)
     # One with as much might come first: that depends on when it was published.
     is_above = len(ranked) == request.first and ranked[-1].value > most_left
-    return ranked if is_above else None
+    return RankedPosts(ranked, None) if is_above else None
 
 
 def _ranked(posts: Iterable[sql.TopPost], metric: ContentMetric) -> Iterator[RankedPost]:
@@ -101,7 +94,7 @@ async def count_ranked_posts(
     session: Session, spans: Sequence[Span], request: TopContentRequest, visible: Visible
 ) -> dict[Span, int]:
     """How many posts the ranking of each scope has."""
-    ranking, parameters = sql.ranking_of(request)
+    ranking, parameters = rankings.ranking_of(request)
     select = partial(sql.count_ranked_posts, ranking=ranking)
     found = await scopes.read(session, select, spans, visible, parameters)
     return {span: sum(row.total for row in rows) for span, rows in found.items()}

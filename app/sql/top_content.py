@@ -34,20 +34,19 @@ from app.domain.numbers.top_content import (
     ContentMetric,
     MetricBasis,
     RankOrder,
-    TopContentRequest,
 )
 from app.domain.scopes import ScopeKind
-from app.sql.filters import FilterKinds, filter_parameters, fits
+from app.sql.filters import fits
 from app.sql.leading_posts import MOST_LEFT, leading_posts
 from app.sql.post_numbers import (
     KEY,
     OF_A_POST,
-    RATED,
     gains_of,
     gains_of_posts,
     join_closing,
     total_by,
 )
+from app.sql.rankings import Ranking
 from app.sql.scopes import asked_spans, join_scopes, placed_rows
 from app.sql.sums import engagement
 from app.storage.rows import RowsOf
@@ -57,58 +56,6 @@ from app.tables.snapshots import PostTotals
 
 _posts = table_of(Post)
 _totals = table_of(PostTotals)
-
-
-class Ranking(NamedTuple):
-    """What shapes a ranking's statement; the rest of a request are its parameters."""
-
-    metric: ContentMetric
-    basis: MetricBasis
-    has_least_views: bool
-    kinds: FilterKinds
-    order: RankOrder
-    is_continued: bool
-
-    @property
-    def has_bounds(self) -> bool:
-        """Whether what a post has in all says how far up it can stand."""
-        is_first_page = self.order is RankOrder.BEST and not self.is_continued
-        gained = self.basis is MetricBasis.GAINED and self.metric not in FRACTIONS
-        return is_first_page and gained
-
-    @property
-    def summed(self) -> tuple[str, ...]:
-        """The metrics whose sum it is by, if it is by a count."""
-        is_engagement = self.metric is ContentMetric.ENGAGEMENT
-        return ENGAGEMENT if is_engagement else (self.metric.value.lower(),)
-
-    @property
-    def needed_metrics(self) -> tuple[str, ...]:
-        """The metrics that it looks at."""
-        match self.metric:
-            case ContentMetric.ENGAGEMENT_RATE:
-                return RATED
-            case ContentMetric.ENGAGEMENT:
-                return RATED if self.has_least_views else ENGAGEMENT
-            case metric:
-                by = metric.value.lower()
-                return ("views", by) if self.has_least_views and by != "views" else (by,)
-
-
-def ranking_of(request: TopContentRequest) -> tuple[Ranking, dict[str, Any]]:
-    """What a request asks for: the shape of its statement, and the parameters."""
-    least_views, after = request.least_views, request.after
-    kinds, parameters = filter_parameters(request.fitting)
-    ranking = Ranking(
-        *(request.metric, request.basis, least_views is not None, kinds),
-        *(request.order, after is not None),
-    )
-    parameters["first"] = request.first
-    if least_views is not None:
-        parameters["least_views"] = least_views
-    if after is not None:
-        parameters |= {f"after_{name}": value for name, value in after._asdict().items()}
-    return ranking, parameters
 
 
 class TopPost(NamedTuple):
@@ -136,9 +83,13 @@ class CountedPost(NamedTuple):
 
 
 class LeadingPost(NamedTuple):
-    """A post of a ranking of some posts, and the most that any other can have; None without any."""
+    """A post of a ranking of some posts, how many of them it has, and what the others can have.
+
+    `most_left` is the most that any of them can have; None if there are no others.
+    """
 
     post: TopPost
+    total: int
     most_left: int | None
 
 
@@ -174,7 +125,7 @@ def select_leading_posts(
     """The first of the posts of each span that can have most, in order."""
     leading = leading_posts(kind, ranking.summed, *fits(ranking.kinds), bound=bound)
     ranked = _ranked(gains_of(leading, ranking.needed_metrics, MOST_LEFT), ranking, MOST_LEFT)
-    statement = select(*_of_posts(ranked), ranked.c[MOST_LEFT])
+    statement = select(*_of_posts(ranked), ranked.c.total, ranked.c[MOST_LEFT])
     statement = statement.where(ranked.c["rank"] <= bindparam("first", type_=Integer))
     return placed_rows(LeadingPost, statement.order_by(ranked.c.position, ranked.c["rank"]))
 
