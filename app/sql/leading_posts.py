@@ -48,7 +48,7 @@ def leading_posts(
     `MOST_LEFT` is the most that the others can have; NULL where there are no others.
     """
     requested = asked_spans()
-    bounds = known_sum([_most_ever(metric) for metric in metrics]).label("bound")
+    bounds = _most_ever(metrics).label("bound")
     place = func.row_number().over(partition_by=requested.c.position, order_by=bounds.desc())
     days = (requested.c[name] for name in ("position", "first_day", "last_day", "day_before"))
     post = (_totals.c.organization_id, _totals.c.post_id, _posts.c.published_at)
@@ -68,17 +68,18 @@ def leading_posts(
     return _joined(_first_of(measured))
 
 
-def _most_ever(metric: str) -> ColumnElement[Any]:
-    """What a post never had more of: its last known total and all that it lost."""
+def _most_ever(metrics: Sequence[str]) -> ColumnElement[Any]:
+    """What a post never had more of: its last known totals and all that it lost."""
     falls = _analytics.alias("falls")
-    lost = select(total(falls.c[f"{metric}_gain"])).where(
+    gains = (falls.c[f"{metric}_gain"] for metric in metrics)
+    lost = known_sum([case((gain < 0, gain)) for gain in gains])
+    of_post = select(total(lost)).where(
         falls.c.organization_id == _totals.c.organization_id,
         falls.c.post_id == _totals.c.post_id,
         or_(*(falls.c[gain] < 0 for gain in GAINS)),  # as the index has it
-        falls.c[f"{metric}_gain"] < 0,
     )
-    gained = lost.correlate(_totals).scalar_subquery()
-    return _totals.c[metric] - func.coalesce(gained, 0)
+    has = known_sum([_totals.c[metric] for metric in metrics])
+    return has - func.coalesce(of_post.correlate(_totals).scalar_subquery(), 0)
 
 
 def _first_of(measured: FromClause) -> FromClause:
