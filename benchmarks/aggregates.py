@@ -136,7 +136,7 @@ async def main() -> None:
             partial(top_ten, database, scope),
         )
         await compare(
-            "largest brand: its top 10 against that of all its posts, looked at one by one",
+            "largest brand, its posts alike: its top 10 against that of all, looked at one by one",
             partial(top_ten, database, scope),
             partial(top_ten_of_all, database, scope),
         )
