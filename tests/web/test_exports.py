@@ -181,7 +181,7 @@ def test_the_days_of_one_post_are_its_rows_among_all(server: Server) -> None:
         *("opening_lines", "kinds_of_posts", "tag_performance"),
         *("audience_days", "audience_platforms", "audience_accounts"),
         *("revenue_leaders", "revenue_outlook", "cash_and_use", "revenue_days"),
-        *("credit_leaders", "asset_leaders"),
+        *("asset_days", "credit_leaders", "asset_leaders"),
         *("change_parts", "engagement", "coverage", "learned"),
     ],
 )

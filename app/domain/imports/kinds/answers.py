@@ -33,12 +33,12 @@ _FOLLOWED = (
     "`account_days`"
 )
 _OF_ONE = (
-    "it is worked out of what was measured of one post: import the export `days_of_post`, which has "
-    "that day by day"
+    "it is worked out of what was measured of one post: import the export `days_of_post`, which "
+    "has that day by day"
 )
 _COVERED = (
-    "it says how many posts are measured, and nothing that was measured of them: import the exports "
-    "`posts` and `post_days`"
+    "it says how many posts are measured, and nothing that was measured of them: import the "
+    "exports `posts` and `post_days`"
 )
 _USED = (
     "it adds up what organizations used or made: import the exports `credit_transactions` and "
@@ -134,6 +134,10 @@ ANSWERS = (
         *("date", "amount", "business revenue currencies currency"),
     ),
     _answer(
+        *("asset_days", "asset-days", "assets made over time", _USED),
+        *("date", "amount", "business ingredients takings today"),
+    ),
+    _answer(
         *("credit_leaders", "credit-leaders", "organizations by use of credits", _USED),
         *("rank", "used", "organization label"),
     ),
@@ -183,11 +187,11 @@ ANSWERS = (
     ),
     _answer(
         *("memory", "memory", "what was learned", _LEARNED),
-        *("statement", "learned at", "superseded at", "evidence conclusion"),
+        *("statement", "learned at", "evidence conclusion"),
     ),
     _answer(
         *("learned", "learned", "what was learned of each brand", _LEARNED),
-        *("statement", "learned at", "evidence conclusion"),
+        *("conclusion", "learned at", "evidence conclusion"),
     ),
     _answer(
         *("audience_days", "audience-days", "followers over time", _FOLLOWED),

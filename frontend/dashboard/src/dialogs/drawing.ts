@@ -5,6 +5,8 @@
  * that it looks the same wherever it is opened.
  */
 
+import { isClear, plainColour, plainText } from "./plain";
+
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 24;
 /** The class of texts whose figures are all as wide. */
@@ -14,7 +16,7 @@ const GONE = "gone";
 
 /** What a page has and a picture doesn't: what can be pressed, and what only a listener hears. */
 const UNDRAWN =
-  ".acts, .menu-anchor, .series-choices, .pages, .tooltip, .hidden-text, p.note:has(a), [data-undrawn]";
+  ".acts, .menu-anchor, .series-choices, .pages, .tooltip, .hidden-text, .rest, p.note:has(a), [data-undrawn]";
 
 /** The tile with what is seen of it, on the ground of the page. */
 export function drawn(tile: HTMLElement): SVGSVGElement {
@@ -26,10 +28,10 @@ export function drawn(tile: HTMLElement): SVGSVGElement {
   const height = Math.ceil(bottom - top) + 2 * MARGIN;
   const picture = made("svg", { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` });
   const title = made("title", {});
-  title.textContent = tile.querySelector("h2")?.textContent ?? "";
+  title.textContent = plainText(tile.querySelector("h2")?.textContent ?? "");
   const look = made("style", {});
   look.textContent = `.${TABULAR} { font-variant-numeric: tabular-nums lining-nums; }`;
-  const ground = plain(getComputedStyle(document.body).backgroundColor);
+  const ground = plainColour(getComputedStyle(document.body).backgroundColor);
   picture.append(title, look, ...hatches(), made("rect", { width, height, fill: ground }), layer);
   return picture as SVGSVGElement;
 }
@@ -67,10 +69,11 @@ function boxOf(element: HTMLElement): SVGElement[] {
   const style = getComputedStyle(element);
   const { left, top, bottom, width, height } = element.getBoundingClientRect();
   // Where the pointer is says nothing.
-  const hasGround = !isClear(style.backgroundColor) && !element.matches(":hover");
+  const isPointedAt = (element.closest("tr, li") ?? element).matches(":hover");
+  const hasGround = !isClear(style.backgroundColor) && !isPointedAt;
   const frame = frameOf(style);
   if (hasGround || frame.thickness > 0) {
-    const fill = hasGround ? plain(style.backgroundColor) : "none";
+    const fill = hasGround ? plainColour(style.backgroundColor) : "none";
     const half = frame.thickness / 2;
     const rect = {
       x: left + half,
@@ -87,8 +90,8 @@ function boxOf(element: HTMLElement): SVGElement[] {
   const above = parseFloat(style.borderTopWidth);
   const below = parseFloat(style.borderBottomWidth);
   return [
-    { y: top, height: above, fill: plain(style.borderTopColor) },
-    { y: bottom - below, height: below, fill: plain(style.borderBottomColor) },
+    { y: top, height: above, fill: plainColour(style.borderTopColor) },
+    { y: bottom - below, height: below, fill: plainColour(style.borderBottomColor) },
   ]
     .filter((line) => line.height > 0 && !isClear(line.fill))
     .map((line) => made("rect", { x: left, width, ...line }));
@@ -98,7 +101,7 @@ function boxOf(element: HTMLElement): SVGElement[] {
 function frameOf(style: CSSStyleDeclaration): { thickness: number; colour: string } {
   const inside = /^(.+) 0px 0px 0px ([\d.]+)px inset$/.exec(style.boxShadow);
   const [, colour = style.borderLeftColor, thickness = style.borderLeftWidth] = inside ?? [];
-  return { thickness: parseFloat(thickness), colour: plain(colour) };
+  return { thickness: parseFloat(thickness), colour: plainColour(colour) };
 }
 
 interface Line {
@@ -120,14 +123,14 @@ function textsOf(text: Text): Part[] {
     const said = made("text", {
       x: isEnd ? line.right : line.left,
       y: line.top + (line.height - above - below) / 2 + above,
-      fill: plain(style.color),
+      fill: plainColour(style.color),
       "font-family": style.fontFamily,
       "font-size": style.fontSize,
       "font-weight": style.fontWeight,
       ...(isEnd && { "text-anchor": "end" }),
       ...tabular(style),
     });
-    said.textContent = line.words.join(" ");
+    said.textContent = plainText(line.words.join(" "));
     return { drawn: said, bottom: line.top + line.height };
   });
 }
@@ -195,7 +198,8 @@ function inscribe(original: Element, copy: Element, isRoot: boolean): void {
   for (const property of inherited) {
     const value = style.getPropertyValue(property);
     const isNew = copy.hasAttribute(property) || value !== above?.getPropertyValue(property);
-    if (value && isNew && !value.startsWith("url(")) copy.setAttribute(property, plain(value));
+    if (value && isNew && !value.startsWith("url("))
+      copy.setAttribute(property, plainColour(value));
   }
   if (style.opacity !== "1") copy.setAttribute("opacity", style.opacity);
   for (const name of copy.getAttributeNames()) {
@@ -211,24 +215,12 @@ function hatches(): Element[] {
   const copy = original?.cloneNode(true) as Element | undefined;
   const bar = original?.querySelector("rect");
   if (!copy || !bar) return [];
-  copy.querySelector("rect")?.setAttribute("fill", plain(getComputedStyle(bar).fill));
+  copy.querySelector("rect")?.setAttribute("fill", plainColour(getComputedStyle(bar).fill));
   return [copy];
 }
 
 function tabular({ fontVariantNumeric }: CSSStyleDeclaration): { class?: string } {
   return fontVariantNumeric.includes("tabular-nums") ? { class: TABULAR } : {};
-}
-
-function isClear(colour: string): boolean {
-  return /^(transparent|rgba\(.*, 0\))$/.test(colour);
-}
-
-/** A colour as every program knows it: what style sheets mixed is spelled `color(srgb 0.1 0.2 0.3)`. */
-export function plain(colour: string): string {
-  const mixed = /^color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)\)$/.exec(colour);
-  if (!mixed) return colour;
-  const parts = mixed.slice(1).map((part) => Math.round(Number(part) * 255));
-  return `rgb(${parts.join(", ")})`;
 }
 
 function made(name: string, attributes: Record<string, string | number>): SVGElement {

@@ -12,12 +12,17 @@
 export const excuses = {
   /** For a tile without any menu. */
   words: "it shows what somebody wrote, and no number",
+  /** For a tile without a picture. */
+  table:
+    "it is a table or a list: what it shows is said by its words, and its file has all of them",
   /** For a tile without files. */
   picked: "no export is of a selection: what belongs to its brands is picked out on the page",
 } as const;
 
+export type Excuse = keyof typeof excuses;
+
 export interface Excused {
-  excused: keyof typeof excuses;
+  excused: Excuse;
 }
 
 export function isExcused(given: object): given is Excused {

@@ -4,7 +4,7 @@ import { type ComponentChildren, createContext } from "preact";
 import { useContext, useRef } from "preact/hooks";
 import { choose, useOfAddress } from "../address/address";
 import type { Queries } from "../api/operations";
-import { type Excused, isExcused } from "./excuses";
+import { type Excuse, type Excused, isExcused } from "./excuses";
 import { Icon } from "./icons";
 import { useReading } from "./reading";
 import { TileMenu } from "./tile-menu";
@@ -58,7 +58,7 @@ export function Tile(props: TileProps) {
       class={isFirst ? "tile first" : "tile"}
       aria-labelledby={titleId}
       data-tile={name}
-      data-excused={excusedIn(question)}
+      data-excused={excusesOf(props)}
     >
       <div class="tile-head">
         <h2 id={titleId}>{title}</h2>
@@ -95,8 +95,10 @@ export function Tile(props: TileProps) {
   );
 }
 
-/** What a tile's menu lacks, by the name of the excuse. */
-function excusedIn(question: Question | Excused): string | undefined {
+/** The excuses for what a tile's menu lacks, for whoever looks whether it is whole. */
+function excusesOf({ question, table, isDrawn }: TileProps): string | undefined {
+  const excuses: Excuse[] = table || isDrawn ? [] : ["table"];
   const lacking = isExcused(question) ? question : question.export;
-  return isExcused(lacking) ? lacking.excused : undefined;
+  if (isExcused(lacking)) excuses.push(lacking.excused);
+  return excuses.join(" ") || undefined;
 }

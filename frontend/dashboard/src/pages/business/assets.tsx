@@ -18,7 +18,7 @@ export function AssetsTile({ question, ingredients }: AssetsProps) {
     question: {
       operation: "business_page" as const,
       variables: question,
-      export: { name: "ingredients", variables: { organizationId: question.organization } },
+      export: { name: "asset_days", variables: { organizationId: question.organization } },
       tool: "business_dashboard",
     },
     meaning:
