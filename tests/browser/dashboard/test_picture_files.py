@@ -29,7 +29,11 @@ DRAWN = {
 # Numbers that are seen in a tile, as they are written; not those of a note that leads elsewhere.
 _NUMBERS = """(tile) => [...tile.querySelectorAll('[data-field]')]
   .filter((it) => it.checkVisibility() && it.tagName !== 'title' && !it.closest('p:has(a)'))
-  .map((it) => it.textContent)"""
+  .map((it) => {
+    const copy = it.cloneNode(true);
+    copy.querySelectorAll('.hidden-text, title').forEach((unseen) => unseen.remove());
+    return copy.textContent;
+  })"""
 
 
 def saved(page: Page, tile: Locator, kind: str) -> bytes:

@@ -20,6 +20,8 @@ interface Ranked {
   /** Its name in the address. */
   name: string;
   title: string;
+  /** What the numbers are called. */
+  counted: string;
   field: string;
   rows: Row[];
   /** The stored export with the same rows. */
@@ -32,6 +34,7 @@ export function LeadersTiles({ question, leaders }: LeadersProps) {
     ...leaders.byRevenue.map(({ currency, currencyExponent, leaders: rows }, index) => ({
       name: `leaders-${currency}`,
       title: `Most money taken in ${currency}`,
+      counted: "Taken",
       field: `${at}.leaders.byRevenue.${index}.leaders`,
       rows,
       file: "revenue_leaders",
@@ -40,6 +43,7 @@ export function LeadersTiles({ question, leaders }: LeadersProps) {
     {
       name: "leaders-credits",
       title: "Most credits used",
+      counted: "Used",
       field: `${at}.leaders.byCreditsConsumed`,
       rows: leaders.byCreditsConsumed,
       file: "credit_leaders",
@@ -47,6 +51,7 @@ export function LeadersTiles({ question, leaders }: LeadersProps) {
     {
       name: "leaders-assets",
       title: "Most assets made",
+      counted: "Made",
       field: `${at}.leaders.byIngredients`,
       rows: leaders.byIngredients,
       file: "asset_leaders",
@@ -77,7 +82,7 @@ export function LeadersTiles({ question, leaders }: LeadersProps) {
   );
 }
 
-function Ranking({ title, field, rows, money }: Ranked) {
+function Ranking({ title, counted, field, rows, money }: Ranked) {
   return (
     <Table
       caption={title}
@@ -104,7 +109,7 @@ function Ranking({ title, field, rows, money }: Ranked) {
           ),
         },
         {
-          title,
+          title: counted,
           isNumber: true,
           cell: ({ value }, index) => (
             <Amount field={`${field}.${index}.value`} value={value} money={money} />
