@@ -8,6 +8,7 @@ from graphql import (
     FieldNode,
     GraphQLSchema,
     InlineFragmentNode,
+    IntValueNode,
     SelectionSetNode,
     get_named_type,
     is_leaf_type,
@@ -47,6 +48,14 @@ class SelectedField:
     def is_connection(self) -> bool:
         """Whether it is a page of a list."""
         return not self.is_leaf and "pageInfo" in getattr(self.named, "fields", {})
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether the document itself says how many items it wants: `first: 1`."""
+        return any(
+            each.name.value in {"first", "last"} and isinstance(each.value, IntValueNode)
+            for each in self.node.arguments or ()
+        )
 
 
 def selected_fields(
@@ -96,3 +105,15 @@ def field_at(fields: Mapping[str, SelectedField], keys: Keys) -> SelectedField:
     for key in above:
         fields = fields[key].below
     return fields[last]
+
+
+def is_object(fields: Mapping[str, SelectedField], keys: Keys) -> bool:
+    """Whether a way leads to one object that is no page of a list."""
+    for at, key in enumerate(keys, start=1):
+        each = fields.get(key)
+        if each is None or each.is_leaf:
+            return False
+        if at == len(keys):
+            return not each.is_list and not each.is_connection
+        fields = each.below
+    return False

@@ -1,8 +1,9 @@
 """Stored operations as tables: which list's items are the rows, and which values the columns.
 
 A comment in the document names the list by the names in its answer (`# rows: brand.posts.nodes`);
-without one it is the list that there is. Columns are named by the way to a value in words: those of
-a row's own values, then those of what it lies in, which repeat.
+without one it is the list that there is. Where it names a single thing, that is the one row.
+Columns are named by the way to a value in words: those of a row's own values, then those of what it
+lies in, which repeat.
 """
 
 import re
@@ -19,6 +20,7 @@ from app.graphql.selected_fields import (
     Keys,
     SelectedField,
     field_at,
+    is_object,
     lists_in,
     selected_fields,
     values_in,
@@ -98,6 +100,8 @@ class Table:
         level = self.levels[depth]
         here = [*outer, *(value_at(parent, keys) for keys in level.values)]
         items = value_at(parent, level.list_keys) or ()
+        if isinstance(items, Mapping):
+            items = (items,)
         if depth + 1 < len(self.levels):
             for item in items:
                 if item is not None:
@@ -122,12 +126,7 @@ def table_of(schema: GraphQLSchema, operation: Operation) -> Table:
     fields = selected_fields(schema, definition.selection_set, schema.query_type)
     path = _path_of_rows(operation, fields)
     steps = list(_steps(fields, path))
-    connections = [keys for keys, each in steps if each.is_connection]
-    if len(connections) > 1:
-        raise BadUserInput(
-            f"{operation.name} has pages within pages: an export reads one list page by page."
-        )
-    paging = Paging(connections[0]) if connections else None
+    paging = _paging_of(operation, steps)
     read = paged(definition, paging) if paging else definition
     counted = pruned(definition, paging) if paging else None
     for document in (read, counted):
@@ -147,14 +146,27 @@ def table_of(schema: GraphQLSchema, operation: Operation) -> Table:
     )
 
 
+def _paging_of(operation: Operation, steps: list[tuple[Keys, SelectedField]]) -> Paging | None:
+    """What is read page by page; lists within it say themselves how much of them is wanted."""
+    connections = [(keys, each) for keys, each in steps if each.is_connection]
+    if any(not each.is_limited for _, each in connections[1:]):
+        raise BadUserInput(
+            f"{operation.name} has pages within pages: an export reads one list page by page, and"
+            " of those within it what they say themselves, as `first: 1`."
+        )
+    return Paging(connections[0][0]) if connections else None
+
+
 def _path_of_rows(operation: Operation, fields: Mapping[str, SelectedField]) -> Keys:
     """The way to the list whose items are the rows."""
     lists = list(lists_in(fields, ()))
     named = _ROWS.search(operation.text)
     if named is not None:
         path = tuple(named[1].split("."))
-        if path not in lists:
-            raise BadUserInput(f"{operation.name}: its comment names {named[1]}, which is no list.")
+        if path not in lists and not is_object(fields, path):
+            raise BadUserInput(
+                f"{operation.name}: its comment names {named[1]}, which is no list and no object."
+            )
         return path
     deepest = max(lists, key=len, default=())
     if not deepest:
@@ -182,9 +194,10 @@ def _columns(
     """Each column's name as a way with its field, the levels, and a row's own values."""
     levels, outer, start = [], list[tuple[Keys, SelectedField]](), 0
     for keys, each in steps:
-        if each.is_list:
-            values = tuple(values_in(fields, ()))
-            levels.append(Level(keys[start:], values))
+        if each.is_list or keys == steps[-1][0]:
+            way = keys[start:]
+            values = tuple(one for one in values_in(fields, ()) if one[: len(way)] != way)
+            levels.append(Level(way, values))
             outer += [((*keys[:start], *value), field_at(fields, value)) for value in values]
             start, fields = len(keys), each.below
     own = tuple(values_in(fields, ()))

@@ -15,6 +15,7 @@ from tests.world import DAY, NOW, TODAY, World, metrics
 POST = """query ($id: ID!, $metric: GrowthMetric) { post(id: $id) {
   ageIndex(metric: $metric) { metric age total value rank of usual { median lower upper posts } }
   growthCurve(metric: $metric) { metric points { age date total }
+    comparedPoints { age date total usual { age median posts } }
     usualGrowth { category posts points { age median posts } } } } }"""
 USUAL = """query ($id: ID!, $horizon: Int!) { brand(id: $id) {
   usualGrowth(platform: YOUTUBE, horizon: $horizon) { metric posts points { age median } } } }"""
@@ -72,6 +73,10 @@ async def test_a_post_is_compared_with_others_at_its_age(graph: Graph, shelf: Sh
     usual = curve["usualGrowth"]
     assert (usual["category"], usual["posts"]) == (None, 5)
     assert [point["median"] for point in usual["points"]] == [30.0, 60.0, 90.0, 120.0]
+    assert curve["comparedPoints"] == [
+        {**own, "usual": others}
+        for own, others in zip(curve["points"], usual["points"], strict=True)
+    ]
 
 
 async def test_before_its_first_complete_day_there_is_nothing_to_compare(

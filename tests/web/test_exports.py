@@ -43,6 +43,10 @@ OWN = {
     "two": "# Two lists.\nquery two { brands { nodes { id } } organizations { nodes { id } } }\n",
     "named": "# Two lists.\n# rows: brands.nodes\n"
     "query named { brands { nodes { label } } organizations { nodes { label } } }\n",
+    "one": "# One thing.\n# rows: viewer\nquery one { brands { nodes { id } } viewer { name } }\n",
+    "page": "# A page.\n# rows: brands\nquery page { brands { totalCount nodes { label } } }\n",
+    "few": "# A post each.\n# rows: brands.nodes.posts.nodes\n"
+    "query few { brands { nodes { brand: label posts(first: 1) { nodes { label } } } } }\n",
     "inner": "# Pages in pages.\nquery inner { brands { nodes { posts { nodes { id } } } } }\n",
 }
 
@@ -176,7 +180,9 @@ def test_the_days_of_one_post_are_its_rows_among_all(server: Server) -> None:
         *("charges", "credit_transactions", "ingredients"),
         *("opening_lines", "kinds_of_posts", "tag_performance"),
         *("audience_days", "audience_platforms", "audience_accounts"),
-        *("revenue_leaders", "revenue_outlook", "cash_and_use"),
+        *("revenue_leaders", "revenue_outlook", "cash_and_use", "revenue_days"),
+        *("asset_days", "credit_leaders", "asset_leaders"),
+        *("change_parts", "engagement", "coverage", "learned"),
     ],
 )
 def test_every_export_answers_and_is_known_again(calm: Server, name: str) -> None:
@@ -193,7 +199,17 @@ def kind_of(answer: httpx.Response) -> FileKind:
     return recognized.kind
 
 
-@pytest.mark.parametrize("name", ["patterns", "experiments", "attribution", "memory"])
+@pytest.mark.parametrize("name", ["totals_of_post", "growth_of_post", "hours_of_post"])
+def test_what_is_known_of_one_post_is_a_table(calm: Server, name: str) -> None:
+    answer = get(calm, f"/exports/{name}.csv", id=public_ids.post_id(calm.post))
+    assert "post label" in next(csv.reader(io.StringIO(answer.text)))
+    assert f"`{name}`" in kind_of(answer).whence
+    assert error_of(calm.client.get(f"/exports/{name}.csv")) == (400, "BAD_USER_INPUT")
+
+
+@pytest.mark.parametrize(
+    "name", ["patterns", "recommendations", "experiments", "attribution", "memory"]
+)
 def test_what_was_learned_is_a_table_of_one_brand(calm: Server, name: str) -> None:
     (brand,) = {row["brand id"] for row in lines(get(calm, "/exports/brand_ranking.jsonl"))}
     answer = get(calm, f"/exports/{name}.csv", brandId=brand)
@@ -290,6 +306,34 @@ def test_a_files_name_says_of_which_days_it_is(
     assert answer.headers["content-disposition"] == expected
 
 
+def test_a_single_thing_is_one_row(calm: Server) -> None:
+    (viewer,) = lines(get(calm, "/operations/one.jsonl"))
+    assert list(viewer) == ["name"]
+    (totals,) = lines(get(calm, "/exports/totals_of_post.jsonl", id=public_ids.post_id(calm.post)))
+    assert (totals["totals views"], totals["totals likes"]) == (100, None)
+    assert totals["gained last7 days views"] == 7
+    assert not [name for name in totals if name.startswith("post analytics")]
+    days = {"start": "2026-03-17", "end": "2026-03-18"}
+    before = {"to": "CUSTOM", "start": "2026-03-12", "end": "2026-03-13"}
+    chosen = {"window": json.dumps(days), "compareTo": json.dumps(before)}
+    (parts,) = lines(get(calm, "/exports/change_parts.jsonl", metric="VIEWS", **chosen))
+    added = sum(parts[part] for part in ("volume", "mix", "reach", "rate", "unrated"))
+    assert added == pytest.approx(parts["delta"]) == parts["current"] - parts["previous"]
+
+
+def test_where_there_is_no_such_thing_there_is_no_row(calm: Server) -> None:
+    posts = lines(get(calm, "/exports/posts.jsonl"))
+    (unmeasured, *_) = [row["id"] for row in posts if row["analytics totals views"] is None]
+    for name in ("totals_of_post", "growth_of_post", "hours_of_post"):
+        assert lines(get(calm, f"/exports/{name}.jsonl", id=unmeasured)) == []
+
+
+def test_lists_within_pages_have_as_many_items_as_the_document_says(calm: Server) -> None:
+    (row,) = lines(get(calm, "/operations/few.jsonl"))
+    assert row["brands brand"] == "Brand"
+    assert row["label"] in LABELS
+
+
 def test_any_stored_operation_is_a_file_too(calm: Server) -> None:
     assert len(table(get(calm, "/operations/find_posts.csv", search="plain"))) == 1
     assert lines(get(calm, "/operations/named.jsonl")) == [{"label": "Brand"}]
@@ -299,6 +343,7 @@ def test_any_stored_operation_is_a_file_too(calm: Server) -> None:
     ("path", "error", "words"),
     [
         ("/operations/plain.csv", (400, "BAD_USER_INPUT"), "no list"),
+        ("/operations/page.csv", (400, "BAD_USER_INPUT"), "no list and no object"),
         ("/operations/two.csv", (400, "BAD_USER_INPUT"), "# rows: ..."),
         ("/operations/inner.csv", (400, "BAD_USER_INPUT"), "pages within pages"),
         ("/operations/nothing.csv", (404, "NOT_FOUND"), "nothing"),

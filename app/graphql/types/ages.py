@@ -90,6 +90,15 @@ class GrowthPoint:
 
 
 @strawberry.type(
+    description="A post's total at the end of a day of its life, beside what is usual at that age."
+)
+class ComparedGrowthPoint(GrowthPoint):
+    usual: UsualAtAge | None = strawberry.field(
+        description="What is usual then; null where it isn't known at all."
+    )
+
+
+@strawberry.type(
     description="How a post grew after publication, from its first snapshot on. Costs the post's "
     "days; what is usual costs the brand's posts on its platform."
 )
@@ -121,6 +130,19 @@ class GrowthCurve:
     async def usual_growth(self, info: Info) -> UsualGrowth:
         curve = await info.context.loaders.usual_growth.load(self.requested.request)
         return UsualGrowth.of(curve, self.requested.metric)
+
+    @strawberry.field(
+        description="Its points, each beside what is usual at that age. Costs per post."
+    )
+    async def compared_points(self, info: Info) -> list[ComparedGrowthPoint]:
+        curve = await info.context.loaders.usual_growth.load(self.requested.request)
+        usual = {each.age: UsualAtAge.of(each) for each in curve.points}
+        return [
+            ComparedGrowthPoint(
+                age=point.age, date=point.date, total=point.total, usual=usual.get(point.age)
+            )
+            for point in self.points
+        ]
 
 
 @strawberry.type(description="A post's total as it was read within its first 7 days.")

@@ -50,6 +50,14 @@ test.each([
   expect(toolCall(takes, { scope }).arguments).toEqual(expected);
 });
 
+test.each([
+  [{ brand: "brand_1" }, ["scope"], { scope: "brand_1" }],
+  [{ organization: "org_1" }, ["organizationId"], { organizationId: "org_1" }],
+  [{ scope: "org_1", organization: "org_1" }, ["scope"], { scope: "org_1" }],
+])("so does what a question calls otherwise: %j to %j", (variables, takes, expected) => {
+  expect(toolCall(takes, variables)).toEqual({ arguments: expected, left: [] });
+});
+
 test("a filter goes whole, or part by part to a tool that takes some of it", () => {
   const filter = { platforms: ["TIKTOK"], tags: ["moon"] };
   expect(toolCall(["filter"], { filter })).toEqual({ arguments: { filter }, left: [] });

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -195,6 +196,32 @@ def test_the_line_for_a_shell_gives_what_the_tile_shows(page: Page, server: Serv
     expect(page.locator("[data-field='overview_head:scope.overview.views']").first).to_have_text(
         f"{views:,}"
     )
+
+
+def test_numbers_are_explained_with_their_days_and_units(page: Page, server: Server) -> None:
+    (window,) = asked(
+        server,
+        "{ scope { overview(window: { preset: LAST_28_DAYS }) { window { previousEnd } } } }",
+    )["scope"]["overview"].values()
+    page.get_by_role("button", name="More about Views gained per day").click()
+    page.get_by_role("menuitem", name="Explain these numbers").click()
+    dialog = page.get_by_role("dialog")
+    for word in ("Days", "Compared with", "Units", "Filters", "Measured", "As of", "Unknown"):
+        expect(dialog.locator("dt").get_by_text(word, exact=True)).to_be_visible()
+    expect(dialog).to_contain_text(f"31 Oct {DASH} 27 Nov, days of each organization")
+    expect(dialog).to_contain_text(f"{date.fromisoformat(window['previousEnd']):%-d %b}")
+    assert read(page)[1] == []
+
+
+def test_what_has_days_of_its_own_isnt_said_to_be_of_the_pages(
+    page: Page, server: Server, named: dict[str, str]
+) -> None:
+    opened(page, f"{server.url}/{named['brand']}")
+    page.get_by_role("button", name="More about Best time to post").click()
+    page.get_by_role("menuitem", name="Explain these numbers").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Units", exact=True)).to_be_visible()
+    expect(dialog.get_by_text("Days", exact=True)).to_have_count(0)
 
 
 def test_the_tiles_query_opens_in_graphiql_with_its_variables(page: Page) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import Server, Visit, watched
 from tests.browser.dashboard import axe
 from tests.browser.dashboard.conftest import opened, signed_in
+from tests.browser.dashboard.menus import FILES, LACKING, PICTURES, SAID, known_excuses, menus_of
 from tests.browser.dashboard.pages import CHOSEN, EACH, FORMS, WITHOUT_NUMBERS
 from tests.browser.dashboard.reading import Questions, differences, read
 from tests.browser.profile import thorough
@@ -83,6 +84,19 @@ def test_every_number_on_a_page_is_the_apis(seen: Seen, server: Server) -> None:
     assert len(shown) > (0 if seen.path in FORMS else 10) or seen.path in WITHOUT_NUMBERS
     assert differences(shown, seen.questions.answers(server.token)) == []
     assert loose == []
+
+
+def test_each_tiles_menu_is_whole_or_excused_by_name(seen: Seen) -> None:
+    menus = menus_of(seen.visit.page)
+    of_menus = FILES | PICTURES | SAID
+    wrong = {menu.name: of_menus & set(menu.items) ^ menu.whole for menu in menus}
+    assert {name: items for name, items in wrong.items() if items} == {}
+    assert [menu.name for menu in menus if menu.is_large and "table" in menu.excuses] == []
+    assert menus or seen.path not in EACH
+
+
+def test_the_excuses_are_those_of_one_place() -> None:
+    assert set(LACKING) == known_excuses()
 
 
 @pytest.mark.parametrize("seen", [("/{organization}", DESK)], ids=str, indirect=True)

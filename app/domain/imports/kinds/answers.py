@@ -32,6 +32,18 @@ _FOLLOWED = (
     "it adds up who follows accounts, and no account comes back out of a sum: import the export "
     "`account_days`"
 )
+_OF_ONE = (
+    "it is worked out of what was measured of one post: import the export `days_of_post`, which "
+    "has that day by day"
+)
+_COVERED = (
+    "it says how many posts are measured, and nothing that was measured of them: import the "
+    "exports `posts` and `post_days`"
+)
+_USED = (
+    "it adds up what organizations used or made: import the exports `credit_transactions` and "
+    "`ingredients`"
+)
 _TAKINGS = "it adds up charges, and no charge comes back out of a sum: import the export `charges`"
 
 
@@ -69,6 +81,30 @@ ANSWERS = (
         *("previous", "current", "delta", "post published on"),
     ),
     _answer(
+        *("change_parts", "change-parts", "the parts of a change", _ADDED_UP),
+        *("previous", "current", "volume", "mix", "reach", "unrated"),
+    ),
+    _answer(
+        *("engagement", "engagement", "what engagement is made of", _ADDED_UP),
+        *("total", "likes percent (%)", "saves percent (%)"),
+    ),
+    _answer(
+        *("growth_of_post", "growth-of-post", "how a post grew", _OF_ONE),
+        *("age", "date", "total", "usual median", "post growth curve metric"),
+    ),
+    _answer(
+        *("hours_of_post", "hours-of-post", "a post's first week", _OF_ONE),
+        *("at", "hour", "total", "post external id"),
+    ),
+    _answer(
+        *("totals_of_post", "totals-of-post", "a post as of now", _OF_ONE),
+        *("as of", "totals views", "gained today views", "gained last7 days views"),
+    ),
+    _answer(
+        *("coverage", "coverage", "how many posts are measured", _COVERED),
+        *("published", "measured", "due", "unsupported", "disconnected"),
+    ),
+    _answer(
         *("posting_hours", "posting-hours", "hours of the week", _RANKED),
         *("weekday", "hour", "mean rate (%)", "is thin"),
     ),
@@ -92,6 +128,22 @@ ANSWERS = (
     _answer(
         *("revenue", "revenue", "revenue", _TAKINGS),
         *("currency", "takings today", "takings month to date"),
+    ),
+    _answer(
+        *("revenue_days", "revenue-days", "revenue over time", _TAKINGS),
+        *("date", "amount", "business revenue currencies currency"),
+    ),
+    _answer(
+        *("asset_days", "asset-days", "assets made over time", _USED),
+        *("date", "amount", "business ingredients takings today"),
+    ),
+    _answer(
+        *("credit_leaders", "credit-leaders", "organizations by use of credits", _USED),
+        *("rank", "used", "organization label"),
+    ),
+    _answer(
+        *("asset_leaders", "asset-leaders", "organizations by assets made", _USED),
+        *("rank", "made", "organization label"),
     ),
     _answer(
         *("revenue_leaders", "revenue-leaders", "organizations by revenue", _TAKINGS),
@@ -130,8 +182,16 @@ ANSWERS = (
         *("value", "unknown posts", "best post id"),
     ),
     _answer(
+        *("recommendations", "recommendations", "what to make more of", _LEARNED),
+        *("statement", "confidence", "pattern value", "pattern mean rate (%)"),
+    ),
+    _answer(
         *("memory", "memory", "what was learned", _LEARNED),
         *("statement", "learned at", "evidence conclusion"),
+    ),
+    _answer(
+        *("learned", "learned", "what was learned of each brand", _LEARNED),
+        *("conclusion", "learned at", "evidence conclusion"),
     ),
     _answer(
         *("audience_days", "audience-days", "followers over time", _FOLLOWED),

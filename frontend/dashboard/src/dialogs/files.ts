@@ -5,15 +5,17 @@ import { ApiError, errorOf } from "../api/errors";
 import { root } from "../address/root";
 import { fileName } from "../numbers/file-names";
 import { say } from "../parts/toasts";
+import { drawn } from "./drawing";
+import { isExcused } from "../parts/excuses";
 import type { Question } from "../parts/tile";
 
 export type TableFormat = "csv" | "jsonl" | "xlsx" | "parquet";
 
 /** Ask for a signed link to a table, and follow it. */
 export async function downloadTable(question: Question, format: TableFormat): Promise<void> {
-  if (!question.export) return;
+  if (isExcused(question.export)) return;
+  const { name, variables } = question.export;
   try {
-    const { name, variables } = question.export;
     const response = await post(`/exports/${name}.${format}${parametersOf(variables)}`, {});
     const body = await response.json();
     if (!response.ok) throw errorOf(body.errors ?? []);
@@ -23,62 +25,61 @@ export async function downloadTable(question: Question, format: TableFormat): Pr
   }
 }
 
-/** Save a picture as it is seen, with its colours and font sizes. */
+/** Save a tile's picture as it is seen. */
 export async function savePicture(
-  svg: SVGSVGElement | null,
+  tile: HTMLElement | null,
   what: string,
   format: "svg" | "png",
 ): Promise<void> {
-  if (!svg) return;
+  if (!tile) return;
   const name = fileName(what, new Date());
-  const source = sourceOf(svg);
-  const url = URL.createObjectURL(new Blob([source], { type: "image/svg+xml" }));
-  if (format === "svg") return save(url, `${name}.svg`);
+  const picture = drawn(tile);
+  if (format === "svg") {
+    const blob = new Blob([written(picture)], { type: "image/svg+xml" });
+    return save(URL.createObjectURL(blob), `${name}.svg`);
+  }
+  // A picture that is drawn by itself knows no font of the page.
+  const style = document.createElementNS(picture.namespaceURI, "style");
+  style.textContent = await fontsOf(document);
+  picture.prepend(style);
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(written(picture))}`;
   await image.decode();
   const canvas = document.createElement("canvas");
-  const scale = 2;
-  canvas.width = svg.clientWidth * scale;
-  canvas.height = svg.clientHeight * scale;
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  context.fillStyle = getComputedStyle(document.body).backgroundColor;
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.width = picture.width.baseVal.value * SHARPNESS;
+  canvas.height = picture.height.baseVal.value * SHARPNESS;
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   canvas.toBlob((blob) => blob && save(URL.createObjectURL(blob), `${name}.png`));
 }
 
-const copied = [
-  "fill",
-  "stroke",
-  "stroke-width",
-  "stroke-dasharray",
-  "opacity",
-  "font-size",
-  "font-weight",
-  "font-family",
-  "paint-order",
-];
+/** Pixels of a file for each of the page, so that it is sharp on slides and in print. */
+const SHARPNESS = 2;
 
-/** The picture with what style sheets say of it written into it. */
-function sourceOf(svg: SVGSVGElement): string {
-  const copy = svg.cloneNode(true) as SVGSVGElement;
-  const originals = svg.querySelectorAll("*");
-  copy.querySelectorAll("*").forEach((element, index) => {
-    const original = originals[index];
-    if (!original) return;
-    const style = getComputedStyle(original);
-    for (const property of copied) {
-      const value = style.getPropertyValue(property);
-      if (value && !value.startsWith("url(")) element.setAttribute(property, value);
-    }
-    element.removeAttribute("class");
-  });
-  const hatch = document.querySelector("#hatch")?.cloneNode(true);
-  if (hatch) copy.prepend(hatch);
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  return new XMLSerializer().serializeToString(copy);
+function written(picture: SVGSVGElement): string {
+  return new XMLSerializer().serializeToString(picture);
+}
+
+/** The fonts that a page has loaded, as rules that hold the letters themselves. */
+async function fontsOf(page: Document): Promise<string> {
+  const loaded = new Set(
+    [...page.fonts].map((font) => font.status === "loaded" && font.unicodeRange),
+  );
+  const rules = [...page.styleSheets]
+    .flatMap((sheet) => [...sheet.cssRules])
+    .filter((rule) => rule instanceof CSSFontFaceRule)
+    .filter(({ style }) => loaded.has(style.getPropertyValue("unicode-range")));
+  return (await Promise.all(rules.map(withLetters))).join("\n");
+}
+
+async function withLetters({ style, parentStyleSheet }: CSSFontFaceRule): Promise<string> {
+  const [, path = ""] = /url\("?([^")]+)"?\)/.exec(style.getPropertyValue("src")) ?? [];
+  const address = new URL(path, parentStyleSheet?.href ?? location.href);
+  const letters = new Uint8Array(await (await fetch(address)).arrayBuffer());
+  const encoded = btoa(Array.from(letters, (byte) => String.fromCharCode(byte)).join(""));
+  return `@font-face { font-family: ${style.getPropertyValue("font-family")};
+    font-weight: ${style.getPropertyValue("font-weight")};
+    unicode-range: ${style.getPropertyValue("unicode-range")};
+    src: url(data:font/woff2;base64,${encoded}) format("woff2"); }`;
 }
 
 function save(url: string, name: string): void {

@@ -32,14 +32,16 @@ export interface ToolCall {
 /**
  * A question as a tool takes it.
  *
- * A scope goes by the name that the tool has for it; a filter part by part where it takes none.
+ * A scope goes by the name that the tool has for it, whether the question calls it a scope, an
+ * organization or a brand; a filter part by part where it takes none.
  */
 export function toolCall(takes: string[], variables: object): ToolCall {
   const call: ToolCall = { arguments: {}, left: [] };
   const { filter, ...others } = given(variables);
   const asked = takes.includes("filter") ? { filter, ...others } : { ...others, ...Object(filter) };
   for (const [name, value] of Object.entries(given(asked))) {
-    const taken = name === "scope" ? scopeName(takes, String(value)) : name;
+    const isScope = ["scope", "organization", "brand"].includes(name);
+    const taken = isScope ? scopeName(takes, String(value)) : name;
     if (taken && takes.includes(taken)) call.arguments[taken] = value;
     else call.left.push(name);
   }

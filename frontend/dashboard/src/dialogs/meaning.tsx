@@ -4,7 +4,10 @@ import { useFrame } from "../frame/context";
 import * as format from "../numbers/format";
 import { Dialog } from "../parts/dialog";
 import { Num } from "../parts/number";
+import { daysOf, shownDays } from "../numbers/shown-days";
+import { isExcused } from "../parts/excuses";
 import type { Question } from "../parts/tile";
+import { whoseDays } from "../words/zones";
 import type { Choices } from "../address/choices";
 import { useAddress } from "../address/address";
 
@@ -24,7 +27,7 @@ function filtersOf(choices: Choices): string {
   return chosen.length > 0 ? chosen.join(", ").toLowerCase() : "none: all posts";
 }
 
-export default function MeaningDialog({ meaning, onClose }: MeaningProps) {
+export default function MeaningDialog({ question, meaning, onClose }: MeaningProps) {
   const { frame } = useFrame();
   const { choices } = useAddress();
   const coverage = frame?.scope.coverage;
@@ -32,6 +35,12 @@ export default function MeaningDialog({ meaning, onClose }: MeaningProps) {
     <Dialog title="What these numbers mean" onClose={onClose}>
       <p>{meaning}</p>
       <dl class="facts-list">
+        <Days question={question} />
+        <dt>Units</dt>
+        <dd>
+          Counts are whole; a rate is engagement per hundred views, in percent, and its change is in
+          points (pt). Each currency stands by itself.
+        </dd>
         <dt>Filters</dt>
         <dd data-message>{filtersOf(choices)}</dd>
         {coverage && (
@@ -53,8 +62,33 @@ export default function MeaningDialog({ meaning, onClose }: MeaningProps) {
           </>
         )}
         <dt>Unknown</dt>
-        <dd>A dash is a number that nobody knows, with its reason; 0 is a measured 0.</dd>
+        <dd data-message>
+          A dash is a number that nobody knows, with its reason; 0 is a measured 0.
+        </dd>
       </dl>
     </Dialog>
+  );
+}
+
+/** Which days the numbers are of, where the tile asks for those of the page. */
+function Days({ question }: { question: Question }) {
+  const file = question.export;
+  // What asks for several tiles at once has a window that not all of them use.
+  const asked = daysOf(isExcused(file) ? question.variables : file.variables, shownDays());
+  if (!asked) return null;
+  const { own, compared, timeZones } = asked;
+  return (
+    <>
+      <dt>Days</dt>
+      <dd data-date>
+        {format.days(own.start, own.end)}, {whoseDays(timeZones)}
+      </dd>
+      {compared && (
+        <>
+          <dt>Compared with</dt>
+          <dd data-date>{format.days(compared.start, compared.end)}</dd>
+        </>
+      )}
+    </>
   );
 }

@@ -7,7 +7,6 @@ import { presets } from "../address/choices";
 import type { ComparisonTo } from "../api/schema";
 import { useAnswer } from "../api/use-answer";
 import * as format from "../numbers/format";
-import { showDays } from "../numbers/file-names";
 import { Icon } from "../parts/icons";
 import { Num, Said } from "../parts/number";
 import { Skeleton } from "../parts/states";
@@ -15,6 +14,7 @@ import { platformNames, PlatformMark } from "../parts/platform";
 import { categoryNames } from "../words/categories";
 import { presetWords } from "../words/presets";
 import { shifted } from "../numbers/days";
+import { showDays } from "../numbers/shown-days";
 import { organizationOf, useFrame } from "./context";
 import { ShareButton } from "./share-button";
 
@@ -26,6 +26,7 @@ export interface UsedWindow {
   previousEnd: string;
   comparedTo: ComparisonTo;
   includesToday: boolean;
+  timeZones: string[];
 }
 
 interface ToolbarProps {

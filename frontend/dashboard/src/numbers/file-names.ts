@@ -1,21 +1,12 @@
 /** How files are called: by what they are and of which days, as the server calls its own. */
 
-interface Days {
-  start: string;
-  end: string;
-}
-
-let shown: Days | null = null;
-
-/** The days that the page is of; null where it is of none, or they aren't known. */
-export function showDays(days: Days | null): void {
-  shown = days;
-}
+import { shownDays } from "./shown-days";
 
 /** The name of a file of this page, without its ending; without days by the day on which it is made. */
 export function fileName(what: string, today: Date): string {
   const made = [today.getFullYear(), today.getMonth() + 1, today.getDate()]
     .map((part) => String(part).padStart(2, "0"))
     .join("-");
+  const shown = shownDays();
   return `${what}-${shown ? `${shown.start}-to-${shown.end}` : made}`;
 }

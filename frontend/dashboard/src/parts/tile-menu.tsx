@@ -1,8 +1,10 @@
 /** A tile's menu: files, the query behind it, and what its numbers mean. */
 
+import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 import type { TableFormat } from "../dialogs/files";
 import { useFrame } from "../frame/context";
+import { isExcused } from "./excuses";
 import { lazyDialog } from "./lazy-dialog";
 import { Menu, MenuItem } from "./menu";
 import type { Question } from "./tile";
@@ -31,8 +33,9 @@ interface TileMenuProps {
   /** The id of the tile's title. */
   titleId: string;
   question: Question;
-  meaning?: string | undefined;
-  picture: () => SVGSVGElement | null;
+  meaning: string;
+  /** The tile, where it is a picture. */
+  picture: RefObject<HTMLElement | null> | null;
 }
 
 export function TileMenu({ name, titleId, question, meaning, picture }: TileMenuProps) {
@@ -42,7 +45,7 @@ export function TileMenu({ name, titleId, question, meaning, picture }: TileMenu
   return (
     <>
       <Menu label="More about" about={titleId} icon="more">
-        {question.export &&
+        {!isExcused(question.export) &&
           tables
             .filter(([format]) => formats.includes(format))
             .map(([format, label]) => (
@@ -54,17 +57,15 @@ export function TileMenu({ name, titleId, question, meaning, picture }: TileMenu
                 {label}
               </MenuItem>
             ))}
-        <PictureItems name={name} picture={picture} />
+        {picture && <PictureItems name={name} tile={picture} />}
         <MenuItem icon="code" onClick={() => setDialog("query")}>
           The query behind it
         </MenuItem>
-        {meaning && (
-          <MenuItem icon="question" onClick={() => setDialog("meaning")}>
-            Explain these numbers
-          </MenuItem>
-        )}
+        <MenuItem icon="question" onClick={() => setDialog("meaning")}>
+          Explain these numbers
+        </MenuItem>
       </Menu>
-      {dialog === "meaning" && meaning && (
+      {dialog === "meaning" && (
         <MeaningDialog question={question} meaning={meaning} onClose={close} />
       )}
       {dialog === "query" && <QueryDialog question={question} onClose={close} />}
@@ -72,21 +73,22 @@ export function TileMenu({ name, titleId, question, meaning, picture }: TileMenu
   );
 }
 
-/** Drawn with the open menu: by then the tile has its picture, if it has one. */
-function PictureItems({ name, picture }: Pick<TileMenuProps, "name" | "picture">) {
-  if (!picture()) return null;
+interface PictureItemsProps {
+  name: string;
+  tile: RefObject<HTMLElement | null>;
+}
+
+/** Drawn with the open menu: by then the tile has its drawings, unless there is nothing to draw. */
+function PictureItems({ name, tile }: PictureItemsProps) {
+  if (!tile.current?.querySelector(":scope > div:not(.tile-head) svg")) return null;
+  const save = (format: "png" | "svg") =>
+    files().then((f) => f.savePicture(tile.current, name, format));
   return (
     <>
-      <MenuItem
-        icon="picture"
-        onClick={() => files().then((f) => f.savePicture(picture(), name, "png"))}
-      >
+      <MenuItem icon="picture" onClick={() => save("png")}>
         PNG
       </MenuItem>
-      <MenuItem
-        icon="picture"
-        onClick={() => files().then((f) => f.savePicture(picture(), name, "svg"))}
-      >
+      <MenuItem icon="picture" onClick={() => save("svg")}>
         SVG
       </MenuItem>
     </>

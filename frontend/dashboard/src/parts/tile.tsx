@@ -4,6 +4,7 @@ import { type ComponentChildren, createContext } from "preact";
 import { useContext, useRef } from "preact/hooks";
 import { choose, useOfAddress } from "../address/address";
 import type { Queries } from "../api/operations";
+import { type Excuse, type Excused, isExcused } from "./excuses";
 import { Icon } from "./icons";
 import { useReading } from "./reading";
 import { TileMenu } from "./tile-menu";
@@ -17,38 +18,48 @@ export interface Question {
   operation: keyof Queries;
   variables: object;
   /** The stored export with the same rows. */
-  export?: { name: string; variables: object };
-  /** The MCP tool that answers the same. */
-  tool?: string;
+  export: { name: string; variables: object } | Excused;
+  /** The MCP tool that answers the same; null where there is none. */
+  tool: string | null;
 }
 
-interface TileProps {
+interface Shown {
   /** Its name in the address. */
   name: string;
   title: ComponentChildren;
   /** What it shows: window, unit, order. */
   about?: ComponentChildren;
-  question?: Question;
-  /** What its numbers mean, for "Explain". */
-  meaning?: string;
   /** The same numbers as a table; where there is none, the tile is one already. */
   table?: () => ComponentChildren;
+  /** A table whose drawings say more than its words: it is a picture too. */
+  isDrawn?: boolean;
   isFirst?: boolean;
   isReplaced?: boolean;
   children: ComponentChildren;
 }
 
+/** `meaning` is what its numbers mean, for "Explain". */
+type TileProps = Shown &
+  ({ question: Question; meaning: string } | { question: Excused; meaning?: never });
+
 export function Tile(props: TileProps) {
-  const { name, title, about, question, table, isFirst = false } = props;
+  const { name, title, about, question, meaning, table, isFirst = false } = props;
   const isReplaced = useContext(ReplacedContext) || props.isReplaced;
   const isChosen = useOfAddress(({ choices }) => choices.table === name);
   const after = useOfAddress(({ choices }) => choices.after);
   const { isReport } = useReading();
-  const body = useRef<HTMLDivElement>(null);
+  const tile = useRef<HTMLElement>(null);
   const isTable = table !== undefined && isChosen;
+  const isPicture = props.isDrawn || (table !== undefined && !isTable);
   const titleId = `tile-${name}`;
   return (
-    <section class={isFirst ? "tile first" : "tile"} aria-labelledby={titleId} data-tile={name}>
+    <section
+      ref={tile}
+      class={isFirst ? "tile first" : "tile"}
+      aria-labelledby={titleId}
+      data-tile={name}
+      data-excused={excusesOf(props)}
+    >
       <div class="tile-head">
         <h2 id={titleId}>{title}</h2>
         {about && <p>{about}</p>}
@@ -66,23 +77,28 @@ export function Tile(props: TileProps) {
               <Icon name={isTable ? "overview" : "table"} />
             </button>
           )}
-          {question && !isReport && (
+          {!isExcused(question) && meaning && !isReport && (
             <TileMenu
               name={name}
               titleId={titleId}
               question={question}
-              meaning={props.meaning}
-              picture={() =>
-                body.current?.querySelector<SVGSVGElement>(".chart svg[role=img], svg.chart") ??
-                null
-              }
+              meaning={meaning}
+              picture={isPicture ? tile : null}
             />
           )}
         </span>
       </div>
-      <div ref={body} class={isReplaced ? "replaced" : undefined}>
+      <div class={isReplaced ? "replaced" : undefined}>
         <Boundary>{isTable ? table() : props.children}</Boundary>
       </div>
     </section>
   );
+}
+
+/** The excuses for what a tile's menu lacks, for whoever looks whether it is whole. */
+function excusesOf({ question, table, isDrawn }: TileProps): string | undefined {
+  const excuses: Excuse[] = table || isDrawn ? [] : ["table"];
+  const lacking = isExcused(question) ? question : question.export;
+  if (isExcused(lacking)) excuses.push(lacking.excused);
+  return excuses.join(" ") || undefined;
 }

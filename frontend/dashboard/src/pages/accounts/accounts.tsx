@@ -15,6 +15,7 @@ import { lazyDialog } from "../../parts/lazy-dialog";
 import { Num } from "../../parts/number";
 import { RefreshButton } from "../../parts/refresh-button";
 import { Empty, Failed, Skeleton } from "../../parts/states";
+import { Tile } from "../../parts/tile";
 import { AccountsTile } from "./list";
 import { Platforms } from "./platforms";
 import type { AccountRow } from "./answers";
@@ -84,7 +85,21 @@ export default function Accounts({ scope }: { scope: Scope }) {
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}
       {answer && (
         <>
-          <CoverageRing coverage={answer.scope.coverage} field="accounts_page:scope.coverage" />
+          <Tile
+            name="coverage"
+            title="How posts are measured"
+            question={{
+              operation: "accounts_page",
+              variables: of,
+              export: { name: "coverage", variables: { scope: scope.id } },
+              tool: "collection_status",
+            }}
+            meaning="Each published post counts once. Fresh: measured in time. Waiting: its next number is due. Failed: the last try failed. Imported: measured by files alone. Not connected, not supported: not measured, as no account is connected for it, or its platform can’t be read here."
+            isDrawn
+            isFirst
+          >
+            <CoverageRing coverage={answer.scope.coverage} field={at} />
+          </Tile>
           <AttentionList
             field="accounts_page:scope.attention"
             entries={answer.scope.attention.nodes}

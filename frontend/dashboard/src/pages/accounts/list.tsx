@@ -63,9 +63,10 @@ export function AccountsTile({
       question={{
         operation: "accounts_page",
         variables,
-        export: { name: "accounts", variables: files },
+        export: inScope ? { excused: "picked" } : { name: "accounts", variables: files },
         tool: "collection_status",
       }}
+      meaning="How each account can be read, and how many of the posts that it published are measured. Newest and oldest: of when its freshest number is, and the one that has waited longest. Followers as last counted."
     >
       <Table
         caption="Accounts"

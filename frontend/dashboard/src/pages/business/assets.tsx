@@ -14,9 +14,19 @@ interface AssetsProps {
 
 export function AssetsTile({ question, ingredients }: AssetsProps) {
   const { takings, byCategory } = ingredients;
+  const menu = {
+    question: {
+      operation: "business_page" as const,
+      variables: question,
+      export: { name: "asset_days", variables: { organizationId: question.organization } },
+      tool: "business_dashboard",
+    },
+    meaning:
+      "How many ingredients were recorded as made on each day of the organization’s calendar.",
+  };
   if (!takings) {
     return (
-      <Tile name="assets" title="Assets made">
+      <Tile name="assets" title="Assets made" {...menu}>
         <Empty title="No asset has been recorded, so nothing is known of what was made.">
           <p>
             Bring them by <code>backbone import ingredients FILE</code> or the mutation{" "}
@@ -37,13 +47,7 @@ export function AssetsTile({ question, ingredients }: AssetsProps) {
       name="assets"
       title="Assets made"
       about="images, videos, voices: the ingredients of posts"
-      question={{
-        operation: "business_page",
-        variables: question,
-        export: { name: "ingredients", variables: { organizationId: question.organization } },
-        tool: "business_dashboard",
-      }}
-      meaning="How many ingredients were recorded as made on each day of the organization’s calendar."
+      {...menu}
       table={() => <DaysTable {...bars} caption="Assets made by day" />}
     >
       <TakingsFacts field={field} takings={takings} />

@@ -10,7 +10,7 @@ import { Empty, Failed, Skeleton } from "../../parts/states";
 import { AssetsTile } from "./assets";
 import { CreditsTile } from "./credits";
 import { BusinessHead } from "./head";
-import { LeadersTile } from "./leaders";
+import { LeadersTiles } from "./leaders";
 import { CashTile, OutlookTile } from "./outlook";
 import { RevenueTiles } from "./revenue";
 
@@ -57,7 +57,7 @@ function Books({ scope, isAllowed }: { scope: Scope; isAllowed: boolean }) {
         <>
           <OutlookTile question={question} projections={business.projections} />
           <CashTile question={question} comparisons={business.comparisons} />
-          {business.leaders && <LeadersTile question={question} leaders={business.leaders} />}
+          {business.leaders && <LeadersTiles question={question} leaders={business.leaders} />}
         </>
       )}
       {hasRecords && (

@@ -24,9 +24,22 @@ export function CreditsTile({ question, credits }: CreditsProps) {
     field: `${at}.credits.consumedDaily`,
     label: "Credits used on each of the last 30 days",
   };
+  const menu = {
+    question: {
+      operation: "business_page" as const,
+      variables: question,
+      export: {
+        name: "credit_transactions",
+        variables: { organizationId: question.organization },
+      },
+      tool: "business_dashboard",
+    },
+    meaning:
+      "Sold: bought less given back. Used: consumed less given back. What is left counts all credits ever. The worth is at each organization’s own price of a credit, and is no revenue.",
+  };
   if (credits.source === "NONE") {
     return (
-      <Tile name="credits" title="Credits">
+      <Tile name="credits" title="Credits" {...menu}>
         <Empty title="There is no ledger of credits, so nothing is known of them.">
           <p>
             Bring it by <code>backbone import credits FILE</code> or the mutation{" "}
@@ -41,16 +54,7 @@ export function CreditsTile({ question, credits }: CreditsProps) {
       name="credits"
       title="Credits"
       about={<span data-message>sold and used in the last 30 days</span>}
-      question={{
-        operation: "business_page",
-        variables: question,
-        export: {
-          name: "credit_transactions",
-          variables: { organizationId: question.organization },
-        },
-        tool: "business_dashboard",
-      }}
-      meaning="Sold: bought less given back. Used: consumed less given back. What is left counts all credits ever. The worth is at each organization’s own price of a credit, and is no revenue."
+      {...menu}
       table={() => (
         <div class="two">
           <DaysTable {...sold} caption="Credits sold by day" />

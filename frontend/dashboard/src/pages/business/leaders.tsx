@@ -4,7 +4,6 @@ import { Link } from "../../address/address";
 import { pathOf } from "../../address/places";
 import { Avatar } from "../../parts/avatar";
 import { Num, Said } from "../../parts/number";
-import { Empty } from "../../parts/states";
 import { Table } from "../../parts/table";
 import { Tile } from "../../parts/tile";
 import { at, type BusinessQuestion, type Leaders } from "./answers";
@@ -17,55 +16,73 @@ interface LeadersProps {
 
 type Row = Leaders["byIngredients"][number];
 
-interface List {
+interface Ranked {
+  /** Its name in the address. */
+  name: string;
   title: string;
+  /** What the numbers are called. */
+  counted: string;
   field: string;
   rows: Row[];
+  /** The stored export with the same rows. */
+  file: string;
   money?: { currency: string; exponent: number | null };
 }
 
-export function LeadersTile({ question, leaders }: LeadersProps) {
-  const lists: List[] = [
+export function LeadersTiles({ question, leaders }: LeadersProps) {
+  const lists: Ranked[] = [
     ...leaders.byRevenue.map(({ currency, currencyExponent, leaders: rows }, index) => ({
-      title: `Money taken in ${currency}`,
+      name: `leaders-${currency}`,
+      title: `Most money taken in ${currency}`,
+      counted: "Taken",
       field: `${at}.leaders.byRevenue.${index}.leaders`,
       rows,
+      file: "revenue_leaders",
       money: { currency, exponent: currencyExponent },
     })),
     {
-      title: "Credits used",
+      name: "leaders-credits",
+      title: "Most credits used",
+      counted: "Used",
       field: `${at}.leaders.byCreditsConsumed`,
       rows: leaders.byCreditsConsumed,
+      file: "credit_leaders",
     },
-    { title: "Assets made", field: `${at}.leaders.byIngredients`, rows: leaders.byIngredients },
-  ].filter(({ rows }) => rows.length > 0);
+    {
+      name: "leaders-assets",
+      title: "Most assets made",
+      counted: "Made",
+      field: `${at}.leaders.byIngredients`,
+      rows: leaders.byIngredients,
+      file: "asset_leaders",
+    },
+  ];
   return (
-    <Tile
-      name="leaders"
-      title="Who leads"
-      about={<span data-message>organizations, in the last 30 days</span>}
-      question={{
-        operation: "business_page",
-        variables: question,
-        export: { name: "revenue_leaders", variables: {} },
-        tool: "business_dashboard",
-      }}
-      meaning="Organizations by what they brought in, used or made in the last 30 days; equal numbers share a place."
-    >
-      {lists.length === 0 ? (
-        <Empty title="There are no records to rank by." />
-      ) : (
-        <div class="two leaders">
-          {lists.map((list) => (
-            <Ranking key={list.field} {...list} />
-          ))}
-        </div>
-      )}
-    </Tile>
+    <div class="two">
+      {lists
+        .filter(({ rows }) => rows.length > 0)
+        .map((list) => (
+          <Tile
+            key={list.name}
+            name={list.name}
+            title={list.title}
+            about={<span data-message>organizations, in the last 30 days</span>}
+            question={{
+              operation: "business_page",
+              variables: question,
+              export: { name: list.file, variables: {} },
+              tool: "business_dashboard",
+            }}
+            meaning="Organizations by what they brought in, used or made in the last 30 days; equal numbers share a place."
+          >
+            <Ranking {...list} />
+          </Tile>
+        ))}
+    </div>
   );
 }
 
-function Ranking({ title, field, rows, money }: List) {
+function Ranking({ title, counted, field, rows, money }: Ranked) {
   return (
     <Table
       caption={title}
@@ -92,7 +109,7 @@ function Ranking({ title, field, rows, money }: List) {
           ),
         },
         {
-          title,
+          title: counted,
           isNumber: true,
           cell: ({ value }, index) => (
             <Amount field={`${field}.${index}.value`} value={value} money={money} />

@@ -12,9 +12,19 @@ interface RevenueProps {
 }
 
 export function RevenueTiles({ question, revenue }: RevenueProps) {
+  const menu = {
+    question: {
+      operation: "business_page" as const,
+      variables: question,
+      export: { name: "revenue_days", variables: { organizationId: question.organization } },
+      tool: "business_dashboard",
+    },
+    meaning:
+      "What was charged less what was given back, on the days of the organization’s calendar. Days of today are so far. Week over week: the last seven complete days against the seven before.",
+  };
   if (!revenue.currencies) {
     return (
-      <Tile name="revenue" title="Money taken" isFirst>
+      <Tile name="revenue" title="Money taken" {...menu} isFirst>
         <Empty title="There are no charges, so nothing is known of what came in.">
           <p>
             Bring them by <code>backbone import charges FILE</code>,{" "}
@@ -47,13 +57,7 @@ export function RevenueTiles({ question, revenue }: RevenueProps) {
             name={`revenue-${currency}`}
             title={`Money taken in ${currency}`}
             about="charges less their refunds"
-            question={{
-              operation: "business_page",
-              variables: question,
-              export: { name: "revenue", variables: { organizationId: question.organization } },
-              tool: "business_dashboard",
-            }}
-            meaning="What was charged less what was given back, on the days of the organization’s calendar. Days of today are so far. Week over week: the last seven complete days against the seven before."
+            {...menu}
             isFirst={index === 0}
             table={() => <DaysTable {...bars} caption={`Money taken in ${currency} by day`} />}
           >

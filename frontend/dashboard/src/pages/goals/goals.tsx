@@ -90,13 +90,14 @@ export default function Goals({ scope }: { scope: Scope }) {
               question={{
                 operation: "goals_page",
                 variables: question,
-                // No file is of a selection: its brands' goals are picked out here.
-                ...(scope.kind !== "selection" && {
-                  export: { name: "goals", variables: { ...question, ...lists[name].file } },
-                }),
+                export:
+                  scope.kind === "selection"
+                    ? { excused: "picked" }
+                    : { name: "goals", variables: { ...question, ...lists[name].file } },
                 tool: "goals_and_memory",
               }}
               meaning="A goal counts its complete days, like every number here; today counts tomorrow. The triangle is where it ends if the days to come are like those so far; a rate ends where it is."
+              isDrawn={rows.length > 0}
             >
               {rows.length === 0 ? (
                 <NoGoal mayWrite={mayWrite} />

@@ -50,6 +50,7 @@ export function AttributionTile({ asked, question }: AttributionTileProps) {
           name: "attribution",
           variables: { brandId: question.brand, by, window: question.window },
         },
+        tool: null,
       }}
       meaning="Posts put down to what made them, with their views and engagement so far. The mean rate leaves out posts whose rate isn’t known."
       isReplaced={asked.isReplaced}

@@ -106,10 +106,7 @@ interface BrandTilesProps {
 export function BrandTiles({ id, brand, question, isReplaced }: BrandTilesProps) {
   const { recommendations, patterns } = brand.optimizationCycle;
   const ask = { operation: "learned_brand" as const, variables: question };
-  const file = {
-    name: "patterns",
-    variables: { brandId: question.brand, window: question.window },
-  };
+  const files = { brandId: question.brand, window: question.window };
   const meaning =
     "What posts have in common, with their mean engagement rate beside that of all others. From fewer than three posts nothing is recommended. It is a pattern, not a proof: what else was different isn’t known.";
   return (
@@ -117,7 +114,11 @@ export function BrandTiles({ id, brand, question, isReplaced }: BrandTilesProps)
       <Tile
         name="next"
         title="What to make more of"
-        question={ask}
+        question={{
+          ...ask,
+          export: { name: "recommendations", variables: files },
+          tool: "goals_and_memory",
+        }}
         meaning={meaning}
         isFirst
         isReplaced={isReplaced}
@@ -137,7 +138,7 @@ export function BrandTiles({ id, brand, question, isReplaced }: BrandTilesProps)
           name="patterns"
           title="What stands out"
           about="mean engagement rate, beside that of all other posts"
-          question={{ ...ask, export: file }}
+          question={{ ...ask, export: { name: "patterns", variables: files }, tool: null }}
           meaning={meaning}
           isReplaced={isReplaced}
         >

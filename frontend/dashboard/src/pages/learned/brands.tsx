@@ -34,7 +34,16 @@ export function BrandsTile({ scope, asked, question }: BrandsTileProps) {
       name="brands"
       title="Brand by brand"
       about="the latest of what was learned of each"
-      question={{ operation: "learned_brands", variables: question }}
+      question={{
+        operation: "learned_brands",
+        variables: question,
+        export:
+          scope.kind === "selection"
+            ? { excused: "picked" }
+            : { name: "learned", variables: { organizationId: question.organization } },
+        tool: null,
+      }}
+      meaning="The latest conclusion of each brand that still holds, with the mean engagement rate behind it, and from how many posts that is known. The fuller its bar, the further it may be trusted."
       isFirst
       isReplaced={asked.isReplaced}
     >

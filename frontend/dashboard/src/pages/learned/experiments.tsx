@@ -32,6 +32,7 @@ export function ExperimentsTile({ experiments, question, isReplaced }: Experimen
           name: "experiments",
           variables: { brandId: question.brand, window: question.window },
         },
+        tool: "goals_and_memory",
       }}
       meaning="Variants of one group are compared from five posts with a rate and 1,000 views each. Alike variants give a winner in 5% of all cases at most."
       isReplaced={isReplaced}

@@ -42,6 +42,7 @@ export function BestHours({ scope, question, times, field }: BestHoursProps) {
         tool: "posting_times",
       }}
       meaning="The hour whose mean engagement rate is highest even at the low end of what its posts allow (a 95% lower bound), of hours with three posts or more. The dot is the mean, the line goes down to the bound."
+      isDrawn
     >
       {platforms.length === 0 && (
         <Empty title="A post counts here once a platform reports its views." />

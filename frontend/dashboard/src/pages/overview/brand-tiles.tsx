@@ -62,7 +62,12 @@ function Next({ scope, question, brand }: TileProps & { scope: Scope }) {
           days
         </>
       }
-      question={{ operation: "overview_details", variables: question }}
+      question={{
+        operation: "overview_details",
+        variables: question,
+        export: { name: "recommendations", variables: { brandId: scope.id } },
+        tool: "goals_and_memory",
+      }}
       meaning="What went together with higher engagement rates on this brand’s measured posts: a pattern, not a proof."
     >
       {recommendations.length === 0 ? (

@@ -78,6 +78,7 @@ export const BrandsTile = memo(function BrandsTile({ question, leaderboard }: Br
         },
         tool: "leaderboard",
       }}
+      meaning="What the posts of each brand gained in these days, whenever they were published. The change compares that with the other days; the rate is engagement per hundred views, and posts are those published in these days."
     >
       {nodes.length === 0 ? (
         <Empty title="There is no brand yet." />

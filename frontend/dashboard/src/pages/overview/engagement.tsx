@@ -15,7 +15,7 @@ type Kind = (typeof kinds)[number][0];
 export type Engagement = Record<Kind | `${Kind}Percent`, number | null>;
 
 interface EngagementTileProps {
-  question?: PageQuestion;
+  question: PageQuestion;
   engagement: Engagement;
   /** The path of the breakdown. */
   field: string;
@@ -28,8 +28,17 @@ export function EngagementTile({ question, engagement, field }: EngagementTilePr
     <Tile
       name="engagement"
       title="What the engagement is made of"
-      {...(question && { question: { operation: "overview_details", variables: question } })}
+      question={{
+        operation: "overview_details",
+        variables: question,
+        export: {
+          name: "engagement",
+          variables: { scope: question.scope, window: question.window, filter: question.filter },
+        },
+        tool: "platform_breakdown",
+      }}
       meaning="Likes, comments, shares and saves gained in these days, and each one’s part of all of them."
+      isDrawn
     >
       <svg class="parts-bar" width="100%" height="14" aria-hidden="true">
         {kinds.map(([key], index) => (

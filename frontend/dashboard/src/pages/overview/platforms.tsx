@@ -119,7 +119,7 @@ export const PlatformsTile = memo(function PlatformsTile(props: PlatformsTilePro
                   .{" "}
                 </>
               )}
-              {isChoice && "Choose a platform to filter the page by it."}
+              {isChoice && <span data-undrawn>Choose a platform to filter the page by it.</span>}
             </p>
           )}
         </>

@@ -21,6 +21,7 @@ export const WhyTile = memo(function WhyTile({ scope, question, drivers }: WhyTi
   const { details, isReport } = useReading();
   const at = `${details}:scope.changeDrivers`;
   const { previous, current, delta } = drivers;
+  const { window, compareTo, filter } = question;
   return (
     <Tile
       name="why"
@@ -30,7 +31,15 @@ export const WhyTile = memo(function WhyTile({ scope, question, drivers }: WhyTi
           parts add up to <Num field={`${at}.delta`} value={delta} as="delta" />
         </>
       }
-      question={{ operation: "overview_details", variables: question, tool: "why_it_changed" }}
+      question={{
+        operation: "overview_details",
+        variables: question,
+        export: {
+          name: "change_parts",
+          variables: { scope: question.scope, window, compareTo, filter, metric: "VIEWS" },
+        },
+        tool: "why_it_changed",
+      }}
       meaning={howItIsSplit("views")}
       table={() => <Parts at={at} parts={partsOf(drivers)} delta={delta} />}
     >

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { go, kept, Link, useAddress } from "../../address/address";
 import { defaults, queryOf } from "../../address/choices";
 import { pathOf, type Scope } from "../../address/places";
+import type { Queries } from "../../api/operations";
 import { may, useFrame } from "../../frame/context";
 import * as format from "../../numbers/format";
 import { Icon } from "../../parts/icons";
@@ -19,17 +20,33 @@ const at = "post_page:post";
 
 const ErasePosts = lazy(() => import("../../parts/erase-posts"));
 
-export function About({ post, days }: { post: PostAnswer; days: DaysAnswer | null }) {
+interface AboutProps {
+  post: PostAnswer;
+  days: DaysAnswer | null;
+  variables: Queries["post_page_days"]["variables"];
+}
+
+export function About({ post, days, variables }: AboutProps) {
   const { frame } = useFrame();
   return (
     <div>
-      <Tile name="text" title="What it said">
+      <Tile name="text" title="What it said" question={{ excused: "words" }}>
         <Text post={post} />
       </Tile>
-      <Tile name="tags" title="Tags">
+      <Tile name="tags" title="Tags" question={{ excused: "words" }}>
         <Tags post={post} />
       </Tile>
-      <Tile name="about" title="About it">
+      <Tile
+        name="about"
+        title="About it"
+        question={{
+          operation: "post_page_days",
+          variables,
+          export: { name: "content_performance", variables: { filter: { postId: post.id } } },
+          tool: null,
+        }}
+        meaning="Where the post comes from, and its performance score: ten times the engagement rate with clicks counted in, at most 100, of the last day on which it was measured."
+      >
         <Origin post={post} days={days} />
         {may(frame, "content:write") && <Erase post={post} />}
       </Tile>

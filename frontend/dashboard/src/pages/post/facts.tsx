@@ -87,7 +87,12 @@ export function Facts({ post, platform, days }: FactsProps) {
           </>
         )
       }
-      question={{ operation: "post_page", variables: { id: post.id }, tool: "post_performance" }}
+      question={{
+        operation: "post_page",
+        variables: { id: post.id },
+        export: { name: "totals_of_post", variables: { id: post.id } },
+        tool: "post_performance",
+      }}
       meaning="The last known total of each number since publication. Engagement is likes, comments, shares and saves; the rate is engagement per hundred views. A dash is a number that nobody knows, with its reason."
     >
       <dl class="facts">

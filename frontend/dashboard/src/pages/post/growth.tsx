@@ -38,6 +38,7 @@ export function GrowthTile({ post, curve }: { post: PostAnswer; curve: Curve }) 
       question={{
         operation: "post_page",
         variables: { id: post.id },
+        export: { name: "growth_of_post", variables: { id: post.id } },
         tool: "post_performance",
       }}
       meaning="What the post had by the end of each complete day since it was published. The band is the middle half of the brand’s latest other posts on its platform that are at least as old, at most fifty: one set of posts for all ages, so that the curve never falls because the set changes."

@@ -23,7 +23,12 @@ export function HoursTile({ post, hours }: { post: PostAnswer; hours: Hours }) {
       name="hours"
       title="The first week by the hour"
       about={`${unit} since publication; a point for each reading`}
-      question={{ operation: "post_page", variables: { id: post.id } }}
+      question={{
+        operation: "post_page",
+        variables: { id: post.id },
+        export: { name: "hours_of_post", variables: { id: post.id } },
+        tool: null,
+      }}
       meaning="What the post had each time that it was read in its first week. The readings are kept for three months."
       table={() => (
         <Table

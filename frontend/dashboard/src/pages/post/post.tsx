@@ -66,7 +66,7 @@ function Content({ post, platforms }: ContentProps) {
           variables={variables}
           isReplaced={days.isReplaced}
         />
-        <About post={post} days={days.answer} />
+        <About post={post} days={days.answer} variables={variables} />
       </div>
     </>
   );

@@ -135,6 +135,7 @@ function ReportBody({ says, head, details }: ReportBodyProps) {
         )}
         {details?.scope.engagement && (
           <EngagementTile
+            question={question}
             engagement={details.scope.engagement}
             field="report_details:scope.engagement"
           />

@@ -49,6 +49,7 @@ export function ChangedPosts({
       title="The posts behind it"
       about={`whose own ${metric} changed most`}
       question={question}
+      meaning={`The ten posts whose own ${metric} changed most, up or down: what each gained in these days less what it gained in those compared with. They are examples, and no part of the sum.`}
       isReplaced={isReplaced}
     >
       {posts.length === 0 ? (

@@ -109,7 +109,9 @@ interface ExplainedProps {
 function Explained({ at, metric, question, drivers, window, isReplaced }: ExplainedProps) {
   const parts = partsOf(drivers);
   const { previous, current, delta } = drivers;
+  const files = { ...question, metric: metric.toUpperCase() };
   const ask = { operation: "why_page" as const, variables: question, tool: "why_it_changed" };
+  const askParts = { ...ask, export: { name: "change_parts", variables: files } };
   return (
     <>
       <Tile
@@ -126,7 +128,7 @@ function Explained({ at, metric, question, drivers, window, isReplaced }: Explai
             {format.days(window.start, window.end)}
           </span>
         }
-        question={ask}
+        question={askParts}
         meaning={howItIsSplit(metric)}
         isFirst
         isReplaced={isReplaced}
@@ -149,6 +151,8 @@ function Explained({ at, metric, question, drivers, window, isReplaced }: Explai
             they add up to <Num field={`${at}.delta`} value={delta} as="delta" />, to the last one
           </>
         }
+        question={askParts}
+        meaning={howItIsSplit(metric)}
       >
         <Parts at={at} parts={parts} delta={delta} />
         <p class="note">
@@ -164,13 +168,7 @@ function Explained({ at, metric, question, drivers, window, isReplaced }: Explai
       <ChangedPosts
         at={at}
         metric={metric}
-        question={{
-          ...ask,
-          export: {
-            name: "changed_posts",
-            variables: { ...question, metric: metric.toUpperCase() },
-          },
-        }}
+        question={{ ...ask, export: { name: "changed_posts", variables: files } }}
         posts={drivers.posts}
         window={window}
         isReplaced={isReplaced}
