@@ -227,7 +227,8 @@ async def _of_tokens(
         return found
     named = {scope.organization_id for scope in shown}
     of = visible if None in named else [key for key in named if key is not None]
-    for row in await session.all(tokens_sql.select_ending(of)):
+    statement = tokens_sql.select_ending(bound=of is not None)
+    for row in await session.rows(statement, {"organizations": of or ()}):
         for scope in shown:
             if scope.organization_id in {None, row.organization_id}:
                 found[scope] += entries_of_tokens([_token(row)], clock)
