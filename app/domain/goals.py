@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from app.domain.numbers.change import as_carried
 from app.domain.numbers.metrics import percent_of, without_noise
+from app.domain.numbers.needed_metrics import NeededMetrics
 from app.domain.numbers.sums import Sums
 from app.domain.windows.calendar import EARLIEST_DAY, MAX_DAYS
 from app.errors import BadUserInput
@@ -27,6 +28,12 @@ class GoalMetric(StrEnum):
     ENGAGEMENT = "ENGAGEMENT"
     ENGAGEMENT_RATE = "ENGAGEMENT_RATE"
     POSTS = "POSTS"
+
+    @property
+    def needed(self) -> NeededMetrics:
+        """The metrics that it is made of."""
+        is_engaged = self in {GoalMetric.ENGAGEMENT, GoalMetric.ENGAGEMENT_RATE}
+        return NeededMetrics.ENGAGEMENT if is_engaged else NeededMetrics.VIEWS
 
 
 class GoalStatus(StrEnum):

@@ -133,16 +133,19 @@ _GOALS = {
 def _history(terms: Terms, days: Days, last: date) -> Iterator[tuple[date, Progress]]:
     """The progress as of each complete day of a goal, the last one first."""
     size = (last - terms.start).days + 1
-    columns = together(list(days.between(terms.start, last).values()), size)
+    found = days.between(terms.start, last, terms.metric.needed)
+    columns = together(list(found.values()), size)
     metrics = zip(*map(_so_far, columns.metrics), strict=True)
-    gained = list(zip(map(Metrics._make, metrics), *map(accumulate, columns[1:]), strict=True))
+    gained = list(zip(metrics, *map(accumulate, columns[1:]), strict=True))
     for at in range(size - 1, -1, -1):
-        day = terms.start + timedelta(days=at)
-        yield day, progress_of(terms, Sums(*gained[at]), day + _ONE_DAY)
+        day, (counts, *others) = terms.start + timedelta(days=at), gained[at]
+        yield day, progress_of(terms, Sums(Metrics(*counts), *others), day + _ONE_DAY)
 
 
 def _so_far(column: Sequence[int | None]) -> Iterator[int | None]:
     """What the days of a column add up to by the end of each of them."""
+    if column.count(None) == len(column):
+        return iter(column)
     return accumulate(column, add) if None in column else accumulate(column)
 
 
