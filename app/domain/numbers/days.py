@@ -36,10 +36,10 @@ class Columns(NamedTuple):
 
         Metrics that aren't needed are unknown.
         """
-        unknown = [None] * (after - first)
+        names, unknown = needed.metrics, [None] * (after - first)
         return Columns(
             [
-                column[first:after] if name in needed.metrics else unknown
+                column[first:after] if name in names else unknown
                 for name, column in zip(METRICS, self.metrics, strict=True)
             ],
             *[column[first:after] for column in self[1:]],
@@ -94,12 +94,20 @@ class Days:
     def lay_out(self, platform: Platform, dates: Sequence[date], columns: Columns) -> None:
         """Say what a platform has, on days in order. On the days between nothing was measured."""
         if len(dates) < self._size:
-            fill = partial(_filled, [day.toordinal() - self._first for day in dates], self._size)
-            columns = Columns(
-                [fill(column, None) for column in columns.metrics],
-                *[fill(column, 0) for column in columns[1:]],
-            )
+            columns = self._filled(dates, columns)
         self._columns[platform] = columns
+
+    def _filled(self, dates: Sequence[date], columns: Columns) -> Columns:
+        """Columns of all days, from those of some of them."""
+        first, after = dates[0].toordinal() - self._first, dates[-1].toordinal() - self._first + 1
+        if after - first == len(dates):  # the usual case: a platform that came later, or ended
+            fill = partial(_padded, first, self._size - after)
+        else:
+            fill = partial(_placed, [day.toordinal() - self._first for day in dates], self._size)
+        return Columns(
+            [fill(column, None) for column in columns.metrics],
+            *[fill(column, 0) for column in columns[1:]],
+        )
 
     def only(self, platforms: Collection[Platform] | None) -> "Days":
         """The same days of some platforms; None is all."""
@@ -152,16 +160,16 @@ class Days:
         return first, after
 
 
-def _filled(
+def _padded(before: int, after: int, column: Sequence[Any], missing: int | None) -> Sequence[Any]:
+    """A column with so many days before it, and after it."""
+    return [*[missing] * before, *column, *[missing] * after]
+
+
+def _placed(
     at: Sequence[int], size: int, column: Sequence[Any], missing: int | None
 ) -> Sequence[Any]:
-    """A column of so many days, from its values at some positions, which are in order."""
-    if not at:
-        return [missing] * size
-    first, after = at[0], at[-1] + 1
-    if after - first == len(at):  # the usual case: a platform that came later, or ended
-        return [*[missing] * first, *column, *[missing] * (size - after)]
-    filled: list[Any] = [missing] * size
+    """A column of so many days, from its values at some positions."""
+    placed: list[Any] = [missing] * size
     for position, value in zip(at, column, strict=True):
-        filled[position] = value
-    return filled
+        placed[position] = value
+    return placed
