@@ -7,8 +7,8 @@ is worked out once for all fields that ask.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import partial
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
 
 from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.numbers.needed_metrics import NeededMetrics
@@ -99,14 +99,14 @@ class Days:
 
     def _filled(self, dates: Sequence[date], columns: Columns) -> Columns:
         """Columns of all days, from those of some of them."""
-        first, after = dates[0].toordinal() - self._first, dates[-1].toordinal() - self._first + 1
-        if after - first == len(dates):  # the usual case: a platform that came later, or ended
-            fill = partial(_padded, first, self._size - after)
-        else:
-            fill = partial(_placed, [day.toordinal() - self._first for day in dates], self._size)
+        places = [len(dates)] * self._size
+        for at, day in enumerate(dates):
+            places[day.toordinal() - self._first] = at
+        # Picked at once, with what stands for a missing day as the last value.
+        pick = itemgetter(*places)
         return Columns(
-            [fill(column, None) for column in columns.metrics],
-            *[fill(column, 0) for column in columns[1:]],
+            [list(pick((*column, None))) for column in columns.metrics],
+            *[list(pick((*column, 0))) for column in columns[1:]],
         )
 
     def only(self, platforms: Collection[Platform] | None) -> "Days":
@@ -158,18 +158,3 @@ class Days:
             # A slice would leave out silently what was never read.
             raise ValueError(f"{start} to {end} goes beyond the days that were read")
         return first, after
-
-
-def _padded(before: int, after: int, column: Sequence[Any], missing: int | None) -> Sequence[Any]:
-    """A column with so many days before it, and after it."""
-    return [*[missing] * before, *column, *[missing] * after]
-
-
-def _placed(
-    at: Sequence[int], size: int, column: Sequence[Any], missing: int | None
-) -> Sequence[Any]:
-    """A column of so many days, from its values at some positions."""
-    placed: list[Any] = [missing] * size
-    for position, value in zip(at, column, strict=True):
-        placed[position] = value
-    return placed
