@@ -220,8 +220,7 @@ async def _of_tokens(
     session: Session, scopes: Sequence[Scope], visible: Visible, clock: Clock
 ) -> Mapping[Scope, list[Entry]]:
     """Tokens that end: all that the caller may see, or those bound to an organization."""
-    of_brands = {ScopeKind.BRAND, ScopeKind.SELECTION}
-    shown = [scope for scope in scopes if scope.kind not in of_brands]
+    shown = [scope for scope in scopes if scope.kind not in {ScopeKind.BRAND, ScopeKind.SELECTION}]
     found: dict[Scope, list[Entry]] = defaultdict(list)
     if not shown:
         return found
