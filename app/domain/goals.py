@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from app.domain.numbers.change import as_carried
 from app.domain.numbers.metrics import percent_of, without_noise
+from app.domain.numbers.needed_metrics import NeededMetrics
 from app.domain.numbers.sums import Sums
 from app.domain.windows.calendar import EARLIEST_DAY, MAX_DAYS
 from app.errors import BadUserInput
@@ -27,6 +28,12 @@ class GoalMetric(StrEnum):
     ENGAGEMENT = "ENGAGEMENT"
     ENGAGEMENT_RATE = "ENGAGEMENT_RATE"
     POSTS = "POSTS"
+
+    @property
+    def needed(self) -> NeededMetrics:
+        """The metrics that it is made of."""
+        is_engaged = self in {GoalMetric.ENGAGEMENT, GoalMetric.ENGAGEMENT_RATE}
+        return NeededMetrics.ENGAGEMENT if is_engaged else NeededMetrics.VIEWS
 
 
 class GoalStatus(StrEnum):
@@ -102,24 +109,42 @@ def progress_of(terms: Terms, gained: Sums, today: date) -> Progress:
     left = terms.days - complete
     if complete == 0:
         return Progress(None, None, left, None, GoalStatus.NOT_STARTED)
-    current = as_carried(_value(terms.metric, gained))
+    current = value_of(terms.metric, gained)
+    status = status_of(terms, current, complete)
     if current is None:
-        status = GoalStatus.BEHIND if left else GoalStatus.MISSED
         return Progress(None, None, left, None, status)
+    percent = percent_of(current, terms.target)
+    return Progress(
+        current, percent, left, without_noise(_expected(terms, current, complete)), status
+    )
+
+
+def status_of(terms: Terms, current: float | None, complete: int) -> GoalStatus:
+    """The status after so many complete days, one at least, on which its value came to this."""
+    left = terms.days - complete
+    if current is None:
+        return GoalStatus.BEHIND if left else GoalStatus.MISSED
     is_rate = terms.metric is GoalMetric.ENGAGEMENT_RATE
-    expected = current if is_rate else current / complete * terms.days
     # A rate that is high enough today may still fall before the end; a count stays.
     if current >= terms.target and not (is_rate and left):
-        status = GoalStatus.REACHED
-    elif not left:
-        status = GoalStatus.MISSED
-    else:
-        status = GoalStatus.ON_TRACK if expected >= terms.target else GoalStatus.BEHIND
-    percent = percent_of(current, terms.target)
-    return Progress(current, percent, left, without_noise(expected), status)
+        return GoalStatus.REACHED
+    if not left:
+        return GoalStatus.MISSED
+    is_on_track = _expected(terms, current, complete) >= terms.target
+    return GoalStatus.ON_TRACK if is_on_track else GoalStatus.BEHIND
 
 
-def _value(metric: GoalMetric, gained: Sums) -> float | None:
+def value_of(metric: GoalMetric, gained: Sums) -> float | None:
+    """What counts of what was gained; None if it is unknown."""
+    return as_carried(_counted(metric, gained))
+
+
+def _expected(terms: Terms, current: float, complete: int) -> float:
+    is_rate = terms.metric is GoalMetric.ENGAGEMENT_RATE
+    return current if is_rate else current / complete * terms.days
+
+
+def _counted(metric: GoalMetric, gained: Sums) -> float | None:
     match metric:
         case GoalMetric.VIEWS:
             return gained.metrics.views

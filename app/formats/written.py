@@ -1,5 +1,6 @@
 """Which kinds of table files can be written here: two always, two where their libraries are."""
 
+from functools import cache
 from importlib.util import find_spec
 from typing import Final
 
@@ -10,9 +11,14 @@ LIBRARIES: Final = {"xlsx": "xlsxwriter", "parquet": "pyarrow"}
 
 def can_write(suffix: str) -> bool:
     """Whether the library that writes a format is installed."""
-    return suffix in STREAMED or find_spec(LIBRARIES[suffix]) is not None
+    return suffix in STREAMED or _is_installed(LIBRARIES[suffix])
 
 
 def written_formats() -> list[str]:
     """The formats that can be written here, by what their files' names end in."""
     return [suffix for suffix in (*STREAMED, *LIBRARIES) if can_write(suffix)]
+
+
+@cache
+def _is_installed(library: str) -> bool:
+    return find_spec(library) is not None  # which looks through folders

@@ -16,7 +16,6 @@ from graphql import (
 from strawberry.types.nodes import SelectedField, Selection
 from strawberry.utils.str_converters import to_camel_case
 
-from app.domain.filters import AnalyticsFilter
 from app.domain.numbers.needed_metrics import NUMBERS, NeededMetrics, needed_for
 from app.graphql.context import Info
 
@@ -42,13 +41,8 @@ def selected_of_nodes(info: Info) -> dict[str, set[str]]:
     return requested
 
 
-def needed_metrics(info: Info, fitting: AnalyticsFilter) -> NeededMetrics:
-    """What is needed for the numbers that are selected anywhere below a field.
-
-    Where no filter makes it cost, that is everything.
-    """
-    if not fitting.is_per_post:
-        return NeededMetrics.ALL
+def needed_metrics(info: Info) -> NeededMetrics:
+    """What is needed for the numbers that are selected anywhere below a field."""
     names = _names_below(info._raw_info)  # noqa: SLF001 - the public way takes several times as long
     return needed_for({_NUMBERS[name] for name in names if name in _NUMBERS})
 

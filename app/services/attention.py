@@ -220,14 +220,14 @@ async def _of_tokens(
     session: Session, scopes: Sequence[Scope], visible: Visible, clock: Clock
 ) -> Mapping[Scope, list[Entry]]:
     """Tokens that end: all that the caller may see, or those bound to an organization."""
-    of_brands = {ScopeKind.BRAND, ScopeKind.SELECTION}
-    shown = [scope for scope in scopes if scope.kind not in of_brands]
+    shown = [scope for scope in scopes if scope.kind not in {ScopeKind.BRAND, ScopeKind.SELECTION}]
     found: dict[Scope, list[Entry]] = defaultdict(list)
     if not shown:
         return found
     named = {scope.organization_id for scope in shown}
     of = visible if None in named else [key for key in named if key is not None]
-    for row in await session.all(tokens_sql.select_ending(of)):
+    statement = tokens_sql.select_ending(bound=of is not None)
+    for row in await session.rows(statement, {"organizations": of or ()}):
         for scope in shown:
             if scope.organization_id in {None, row.organization_id}:
                 found[scope] += entries_of_tokens([_token(row)], clock)

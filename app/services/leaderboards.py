@@ -69,7 +69,9 @@ async def _list_entrants(
     if entrants is Entrants.ORGANIZATIONS:
         organizations = list(await session.scalars(sql.select_organizations(visible)))
         return {span: [(key, key) for key in organizations] for span in spans}
-    rows = await session.all(sql.select_brands(kind, [span.scope for span in spans], visible))
+    statement = sql.select_brands(kind, bound=visible is not None)
+    asked = [span.scope.organization_id for span in spans]
+    rows = await session.rows(statement, {"organizations": asked, "visible": visible or ()})
     brands: dict[UUID | None, list[tuple[UUID, UUID]]] = defaultdict(list)
     for brand in rows:
         is_one = kind is ScopeKind.ORGANIZATION

@@ -52,9 +52,12 @@ async def list_organizations(
     archived: bool | None = False,
 ) -> Page[Organization]:
     """A page of organizations by label; `archived` None gives archived ones and others."""
-    statement = sql.select_page(search_text(search), visible, request, archived=archived)
-    rows = await session.all(statement)
-    return page_of(rows, request)
+    text, given, bound = search_text(search), {"visible": visible or ()}, visible is not None
+    if not text and request.cursor is None:
+        start = sql.select_start(request, archived=archived, bound=bound)
+        return page_of(await session.rows(start, given), request)
+    statement = sql.select_page(text, request, archived=archived, bound=bound)
+    return page_of(await session.all(statement, given), request)
 
 
 async def count_organizations(

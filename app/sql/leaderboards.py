@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, case, select
 
 from app.domain.numbers.leaderboards import Results, Standing
-from app.domain.scopes import Scope, ScopeKind
+from app.domain.scopes import ScopeKind
 from app.sql.filters import NO_KINDS, FilterKinds
 from app.sql.organizations import visible_to
-from app.sql.portable import any_of, any_of_named
+from app.sql.portable import any_of_named
 from app.sql.scopes import asked_sides, is_left_in, join_scopes, placed_rows
 from app.sql.sums import engagement, total
 from app.storage.rows import FromColumns, RowsOf, rows_of
@@ -98,20 +98,23 @@ def _results(
     yield total(case((counts, table.c.posts_published))).label(f"{prefix}posts_published")
 
 
-def select_brands(
-    kind: ScopeKind, scopes: Collection[Scope], visible: Collection[UUID] | None
-) -> RowsOf[ListedBrand]:
-    """The brands listed on the leaderboards of scopes."""
+@cache
+def select_brands(kind: ScopeKind, *, bound: bool) -> RowsOf[ListedBrand]:
+    """The brands listed on the leaderboards of scopes: those of `organizations`, or of everything.
+
+    If `bound`, of the latter those that are `visible`.
+    """
     statement = select(_brands.c.organization_id, _brands.c.id).where(
         _brands.c.archived_at.is_(None)
     )
     if kind is ScopeKind.ORGANIZATION:
-        organizations = [scope.organization_id for scope in scopes]
-        statement = statement.where(any_of(_brands.c.organization_id, organizations))
-        return rows_of(ListedBrand, statement)
+        of_scopes = any_of_named(_brands.c.organization_id, "organizations")
+        return rows_of(ListedBrand, statement.where(of_scopes))
     home = _organizations.c.id == _brands.c.organization_id
     living = _organizations.c.archived_at.is_(None)
-    statement = statement.join(_organizations, home).where(living, *visible_to(visible))
+    statement = statement.join(_organizations, home).where(living)
+    if bound:
+        statement = statement.where(any_of_named(_organizations.c.id, "visible"))
     return rows_of(ListedBrand, statement)
 
 

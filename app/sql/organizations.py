@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -70,7 +70,7 @@ def select_by_label_key(label_key: str) -> RowsOf[OrganizationRow]:
 
 
 def _listed(
-    search: str | None, visible: Collection[UUID] | None, *, archived: bool | None = False
+    search: str | None, visible: Collection[UUID] | None = None, *, archived: bool | None = False
 ) -> list[ColumnElement[bool]]:
     found = named_like(organizations.c.label_key, search)
     kind = archived_or_not(organizations.c.archived_at, archived=archived)
@@ -78,16 +78,25 @@ def _listed(
 
 
 def select_page(
-    search: str | None,
-    visible: Collection[UUID] | None,
-    request: PageRequest,
-    *,
-    archived: bool | None = False,
+    search: str | None, request: PageRequest, *, archived: bool | None = False, bound: bool
 ) -> keyset.PageRows[OrganizationRow]:
-    """A page of organizations, by label; `search` is folded text."""
+    """A page of organizations, by label; if `bound`, of those that are `visible`.
+
+    `search` is folded text.
+    """
     keys = (keyset.Key(organizations.c.label_key), keyset.Key(organizations.c.id))
-    statement = _view().where(*_listed(search, visible, archived=archived))
+    statement = _view().where(*_listed(search, archived=archived))
+    if bound:
+        statement = statement.where(any_of_named(organizations.c.id, "visible"))
     return keyset.page(OrganizationRow, statement, keys, request)
+
+
+@lru_cache(maxsize=64)
+def select_start(
+    request: PageRequest, *, archived: bool | None = False, bound: bool
+) -> keyset.PageRows[OrganizationRow]:
+    """The first or the last page of them all, which every view of the dashboard begins with."""
+    return select_page(None, request, archived=archived, bound=bound)
 
 
 def count(

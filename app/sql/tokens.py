@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, Update, false, func, or_, select, update
 
-from app.sql.portable import any_of
+from app.sql.portable import any_of, any_of_named
 from app.storage.owners import UNREAD
 from app.storage.rows import RowsOf, rows_of
 from app.tables.base import table_of
@@ -74,12 +75,12 @@ class EndingToken(NamedTuple):
     expires_at: datetime
 
 
-def select_ending(visible: Collection[UUID] | None) -> RowsOf[EndingToken]:
-    """The tokens that end and aren't revoked, or those bound to some organizations.
+@cache
+def select_ending(*, bound: bool) -> RowsOf[EndingToken]:
+    """The tokens that end and aren't revoked; if `bound`, those of `organizations`.
 
     What is bound to an archived organization is left out.
     """
-    bound = [] if visible is None else [any_of(tokens.c.organization_id, visible)]
     statement = (
         select(
             *(tokens.c.id, tokens.c.name, tokens.c.organization_id),
@@ -89,9 +90,11 @@ def select_ending(visible: Collection[UUID] | None) -> RowsOf[EndingToken]:
         .outerjoin(_organizations, _organizations.c.id == tokens.c.organization_id)
         .where(
             *(tokens.c.revoked_at.is_(None), tokens.c.expires_at.is_not(None)),
-            *(_organizations.c.archived_at.is_(None), *bound),
+            _organizations.c.archived_at.is_(None),
         )
     )
+    if bound:
+        statement = statement.where(any_of_named(tokens.c.organization_id, "organizations"))
     return rows_of(EndingToken, statement)
 
 

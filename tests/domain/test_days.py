@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.numbers.days import Days
 from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.needed_metrics import NeededMetrics
 from app.domain.numbers.sums import Sums, sum_sums
 from app.domain.platforms import Platform
 from tests.domain.rows import MONDAY, days_around, days_between, row, window_of
@@ -51,6 +52,14 @@ def test_columns_have_one_value_per_day() -> None:
 
     assert columns.metrics[0] == [None, None, 1]
     assert columns.snapshots == [0, 0, 1]
+
+
+def test_metrics_that_are_not_needed_are_unknown() -> None:
+    days = days_between(MONDAY, SUNDAY, [row(SUNDAY, views=1, likes=2, clicks=3)])
+
+    (found,) = days.between(SUNDAY, SUNDAY, NeededMetrics.ENGAGEMENT).values()
+
+    assert found.total().metrics == Metrics(views=1, likes=2)
 
 
 def test_the_last_day_before_another_on_which_a_platform_was_measured() -> None:

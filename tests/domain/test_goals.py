@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.domain.goals import GoalMetric, GoalStatus, Progress, Terms, check_terms, progress_of
-from app.domain.numbers.metrics import Metrics
+from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.numbers.sums import Sums
 from app.errors import BadUserInput
 
@@ -79,3 +79,18 @@ def test_one_day_and_two_years_are_goals() -> None:
     for end in (START, date(2028, 2, 29)):
         terms = VIEWS._replace(end=end)
         assert check_terms(terms) is terms
+
+
+@pytest.mark.parametrize("metric", GoalMetric)
+def test_a_goal_is_made_of_the_metrics_that_it_needs(metric: GoalMetric) -> None:
+    whole = Sums(Metrics(*range(10, 10 + len(METRICS))), rated_engagement=3, posts_published=2)
+    needed = {name: getattr(whole.metrics, name) for name in metric.needed.metrics}
+    terms = Terms(metric, 1, date(2026, 3, 1), date(2026, 3, 10))
+
+    found = [
+        progress_of(terms, each, date(2026, 3, 6))
+        for each in (whole, whole._replace(metrics=Metrics(**needed)))
+    ]
+
+    assert found[0] == found[1]
+    assert found[0].current is not None

@@ -6,6 +6,7 @@ from typing import Any, NewType
 import pytest
 import strawberry
 from graphql import GraphQLError, GraphQLFloat, GraphQLScalarType
+from graphql.execution import Executor
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
@@ -143,6 +144,22 @@ async def test_an_asynchronous_field_reads_what_was_prefetched(*, compiled: bool
         "rows": [{"total": 1, "label": "a"}, {"total": 2, "label": "a"}],
         "row": {"total": 2},
     }
+
+
+async def test_plain_fields_are_compiled_beside_one_that_was_not_fetched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    executed, execute = [], Executor.execute_field
+
+    def noted(self: Any, parent: Any, source: Any, details: Any, *rest: Any) -> Any:
+        executed.append(details[0].node.name.value)
+        return execute(self, parent, source, details, *rest)
+
+    monkeypatch.setattr(Executor, "execute_field", noted)
+    result = await rows_schema(compiled=True).execute("{ row { views total label } }")
+
+    assert result.data == {"row": {"views": "7", "total": 2, "label": "a"}}
+    assert executed == ["row", "total"]
 
 
 def test_a_field_with_arguments_cannot_be_prefetched() -> None:

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from app.domain.attention.entries import Entry, Subject, Values
 from app.domain.attention.kinds import AttentionCode
-from app.domain.goals import GoalStatus, Progress, Terms, progress_of
+from app.domain.goals import GoalStatus, Terms, progress_of, status_of, value_of
 from app.domain.learning.alerts import AlertKind
 from app.domain.numbers.days import Days, together
 from app.domain.numbers.metrics import Metrics, add
-from app.domain.numbers.sums import Sums
+from app.domain.numbers.sums import Sums, sum_sums
 from app.domain.scopes import Scope
 from app.domain.windows.clock import Clock
 from app.domain.windows.time_zones import first_instant_of
@@ -103,13 +103,15 @@ def entry_of_goal(target: Target, days: Days, today: date) -> Entry | None:
         today: The current day in its zone.
     """
     terms = target.terms
-    history = _history(terms, days, terms.last_complete_day(today))
-    began, progress = next(history)
+    last = terms.last_complete_day(today)
+    gained = sum_sums(days.sums(terms.start, last).values())
+    progress = progress_of(terms, gained, last + _ONE_DAY)
     code = _GOALS.get(progress.status)
     if code is None:
         return None
-    for day, earlier in history:
-        if earlier.status is not progress.status:
+    began = last
+    for day, status in _history(terms, days, last):
+        if status is not progress.status:
             break
         began = day
     # What a day brought is known once the day is over.
@@ -130,19 +132,23 @@ _GOALS = {
 }
 
 
-def _history(terms: Terms, days: Days, last: date) -> Iterator[tuple[date, Progress]]:
-    """The progress as of each complete day of a goal, the last one first."""
+def _history(terms: Terms, days: Days, last: date) -> Iterator[tuple[date, GoalStatus]]:
+    """The status as of each complete day of a goal, the last one first."""
     size = (last - terms.start).days + 1
-    columns = together(list(days.between(terms.start, last).values()), size)
+    found = days.between(terms.start, last, terms.metric.needed)
+    columns = together(list(found.values()), size)
     metrics = zip(*map(_so_far, columns.metrics), strict=True)
-    gained = list(zip(map(Metrics._make, metrics), *map(accumulate, columns[1:]), strict=True))
+    gained = list(zip(metrics, *map(accumulate, columns[1:]), strict=True))
     for at in range(size - 1, -1, -1):
-        day = terms.start + timedelta(days=at)
-        yield day, progress_of(terms, Sums(*gained[at]), day + _ONE_DAY)
+        counts, *others = gained[at]
+        value = value_of(terms.metric, Sums(Metrics(*counts), *others))
+        yield terms.start + timedelta(days=at), status_of(terms, value, at + 1)
 
 
 def _so_far(column: Sequence[int | None]) -> Iterator[int | None]:
     """What the days of a column add up to by the end of each of them."""
+    if column.count(None) == len(column):
+        return iter(column)
     return accumulate(column, add) if None in column else accumulate(column)
 
 

@@ -7,9 +7,11 @@ is worked out once for all fields that ask.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
 
 from app.domain.numbers.metrics import METRICS, Metrics
+from app.domain.numbers.needed_metrics import NeededMetrics
 from app.domain.numbers.sums import Sums, sum_known
 from app.domain.platforms import Platform
 
@@ -27,10 +29,19 @@ class Columns(NamedTuple):
     posts_published: Sequence[int]
     snapshots: Sequence[int]
 
-    def between(self, first: int, after: int) -> "Columns":
-        """The days from one position up to, not including, another."""
+    def between(
+        self, first: int, after: int, needed: NeededMetrics = NeededMetrics.ALL
+    ) -> "Columns":
+        """The days from one position up to, not including, another.
+
+        Metrics that aren't needed are unknown.
+        """
+        names, unknown = needed.metrics, [None] * (after - first)
         return Columns(
-            [column[first:after] for column in self.metrics],
+            [
+                column[first:after] if name in names else unknown
+                for name, column in zip(METRICS, self.metrics, strict=True)
+            ],
             *[column[first:after] for column in self[1:]],
         )
 
@@ -56,12 +67,15 @@ def together(platforms: Sequence[Columns], size: int) -> Columns:
 
 def _added(columns: Sequence[Sequence[int | None]], size: int) -> Sequence[int | None]:
     """A metric's columns added day by day, skipping what is unknown; unknown where all of it is."""
-    known = [column for column in columns if column.count(None) < size]
+    unknown = [column.count(None) for column in columns]
+    known = [column for column, days in zip(columns, unknown, strict=True) if days < size]
     if len(known) < 2:  # noqa: PLR2004 - what isn't known anywhere adds nothing
         return known[0] if known else [None] * size
     # With 0 for what is unknown: several times faster than looking for it day by day.
-    filled = ([count or 0 for count in column] for column in known)
+    filled = [[count or 0 for count in column] if None in column else column for column in known]
     added: list[int | None] = [*map(sum, zip(*filled, strict=True))]
+    if 0 in unknown:  # one of them knows every day
+        return added
     for at, count in enumerate(known[0]):
         if count is None and all(column[at] is None for column in known):
             added[at] = None
@@ -80,12 +94,20 @@ class Days:
     def lay_out(self, platform: Platform, dates: Sequence[date], columns: Columns) -> None:
         """Say what a platform has, on days in order. On the days between nothing was measured."""
         if len(dates) < self._size:
-            at = [day.toordinal() - self._first for day in dates]
-            columns = Columns(
-                [self._filled(at, column, None) for column in columns.metrics],
-                *[self._filled(at, column, 0) for column in columns[1:]],
-            )
+            columns = self._filled(dates, columns)
         self._columns[platform] = columns
+
+    def _filled(self, dates: Sequence[date], columns: Columns) -> Columns:
+        """Columns of all days, from those of some of them."""
+        places = [len(dates)] * self._size
+        for at, day in enumerate(dates):
+            places[day.toordinal() - self._first] = at
+        # Picked at once, with what stands for a missing day as the last value.
+        pick = itemgetter(*places)
+        return Columns(
+            [list(pick((*column, None))) for column in columns.metrics],
+            *[list(pick((*column, 0))) for column in columns[1:]],
+        )
 
     def only(self, platforms: Collection[Platform] | None) -> "Days":
         """The same days of some platforms; None is all."""
@@ -95,12 +117,15 @@ class Days:
         days._columns = {name: each for name, each in self._columns.items() if name in platforms}
         return days
 
-    def between(self, start: date, end: date) -> dict[Platform, Columns]:
-        """The columns of a range of these days, both ends included, of each platform."""
+    def between(
+        self, start: date, end: date, needed: NeededMetrics = NeededMetrics.ALL
+    ) -> dict[Platform, Columns]:
+        """The columns of a range of these days, both ends included, of each platform.
+
+        Metrics that aren't needed are unknown.
+        """
         first, after = self._positions(start, end)
-        return {
-            platform: columns.between(first, after) for platform, columns in self._columns.items()
-        }
+        return {name: each.between(first, after, needed) for name, each in self._columns.items()}
 
     @property
     def start(self) -> date:
@@ -126,12 +151,6 @@ class Days:
             found = self.between(start, end)
             self._sums[key] = {platform: each.total() for platform, each in found.items()}
         return self._sums[key]
-
-    def _filled(self, at: Sequence[int], column: Sequence[Any], missing: int | None) -> list[Any]:
-        filled: list[Any] = [missing] * self._size
-        for position, value in zip(at, column, strict=True):
-            filled[position] = value
-        return filled
 
     def _positions(self, start: date, end: date) -> tuple[int, int]:
         first, after = start.toordinal() - self._first, end.toordinal() - self._first + 1

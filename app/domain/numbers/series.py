@@ -14,6 +14,7 @@ from app.domain.numbers.buckets import Buckets, Granularity, buckets_of, carried
 from app.domain.numbers.compared_windows import ComparedWindow
 from app.domain.numbers.days import Columns, together
 from app.domain.numbers.metrics import ENGAGEMENT_PART, METRICS, Metrics, extended
+from app.domain.numbers.needed_metrics import NeededMetrics
 from app.domain.numbers.sums import active_platforms, rate_of, sum_known
 from app.domain.platforms import Platform
 from app.domain.windows.comparison import ComparisonTo
@@ -87,6 +88,7 @@ def series_of(
     *,
     by_platform: bool = False,
     with_compared: bool = False,
+    needed: NeededMetrics = NeededMetrics.ALL,
 ) -> TimeSeries:
     """The series of a scope over a window.
 
@@ -95,8 +97,9 @@ def series_of(
         granularity: How long a bucket is.
         by_platform: Split it by platform as well.
         with_compared: Give each point what the partners of its days add up to.
+        needed: Which metrics anybody reads; others are unknown.
     """
-    lines = _Lines(compared, granularity, with_compared=with_compared)
+    lines = _Lines(compared, granularity, needed, with_compared=with_compared)
     platforms = None
     if by_platform:
         active = active_platforms(compared.sums())
@@ -108,18 +111,24 @@ class _Lines:
     """The lines of a series, of platforms alone and together."""
 
     def __init__(
-        self, compared: ComparedWindow, granularity: Granularity, *, with_compared: bool
+        self,
+        compared: ComparedWindow,
+        granularity: Granularity,
+        needed: NeededMetrics,
+        *,
+        with_compared: bool,
     ) -> None:
         window, comparison = compared.window, compared.comparison
         self._buckets = buckets_of(window, granularity)
         self._days = window.days
         self._gap = compared.gap
-        self._found = compared.days.between(window.start, window.end)
+        self._found = compared.days.between(window.start, window.end, needed)
         self._partners = comparison.partners if with_compared else None
         self._first_partner = comparison.start
         self._previous: Mapping[Platform, Columns] = {}
         if with_compared and comparison.to is not ComparisonTo.NONE:
-            self._previous = compared.previous.between(comparison.start, comparison.end)
+            sides = comparison.start, comparison.end
+            self._previous = compared.previous.between(*sides, needed)
 
     def of(self, platform: Platform | None = None) -> tuple[TimeSeriesPoint, ...]:
         """The points of one platform, or of all together."""
@@ -187,7 +196,7 @@ def _known(
     """
     if None not in column:
         return buckets.add_up(column)  # type: ignore[arg-type] # all are known
-    if sum_known(column) is None:
+    if column.count(None) == len(column):
         return [None] * len(buckets.starts)
     if buckets.edges is None:
         return [
@@ -204,7 +213,12 @@ def _known(
 
 def _add_known(columns: Sequence[Sequence[int | None]]) -> Sequence[int | None]:
     """Add some columns bucket by bucket, skipping what is unknown."""
-    return list(map(sum_known, zip(*columns, strict=True)))
+    size = len(columns[0])
+    known = [column for column in columns if column.count(None) < size]
+    if not known:
+        return [None] * size
+    has_gaps = any(None in column for column in known)
+    return list(map(sum_known if has_gaps else sum, zip(*known, strict=True)))
 
 
 def _values(days: Columns, buckets: Buckets) -> tuple[Iterable[bool], list[Iterable[Any]]]:

@@ -6,7 +6,6 @@ Shapley, "A Value for n-Person Games", 1953).
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import product
 from math import factorial, lcm, prod
 
 
@@ -31,12 +30,16 @@ def shapley_values(factors: Sequence[tuple[Fraction, Fraction]]) -> list[Fractio
 
 def _over_orders(others: Sequence[tuple[int, int]]) -> int:
     """The product of the other factors, added up over the orders in which one is changed."""
+    # Of each number of others that changed before it, the products added up: as the coefficients
+    # of a polynomial, which is multiplied by (old + new x) for each of them.
+    products = [1]
+    for old, new in others:
+        unchanged, changed = (*products, 0), (0, *products)
+        products = [old * one + new * other for one, other in zip(unchanged, changed, strict=True)]
     size = len(others)
     return sum(
-        factorial(sum(changed))
-        * factorial(size - sum(changed))
-        * prod(pair[side] for pair, side in zip(others, changed, strict=True))
-        for changed in product((0, 1), repeat=size)
+        factorial(changed) * factorial(size - changed) * each
+        for changed, each in enumerate(products)
     )
 
 

@@ -38,7 +38,7 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 
-from app.graphql.execution.fields import attribute_of, class_of, has_own_type_check
+from app.graphql.execution.fields import attribute_of, class_of, has_own_type_check, has_resolver
 from app.graphql.execution.values import (
     WRITTEN_DAYS,
     NotPlain,
@@ -79,8 +79,12 @@ def compile_selection(
     fields: GroupedFieldSet,
     nested: Nested,
     in_columns: InColumns,
+    *,
+    is_prefetched: bool = True,
 ) -> Selection:
     """Compile the plain part of a selection set.
+
+    `is_prefetched` reads the fields that may have been fetched with the object from it.
 
     Raises:
         NotPlain: No field of it is plain, or objects of the type need their own check.
@@ -92,6 +96,8 @@ def compile_selection(
     for index, (key, details) in enumerate(fields.items()):
         name = f"v{index}"
         try:
+            if not is_prefetched and has_resolver(type_.fields.get(details[0].node.name.value)):
+                raise NotPlain  # noqa: TRY301 - as all that is left to graphql-core
             read, entry = writer.field(type_, details, name)
         except NotPlain:
             others[key] = details

@@ -83,8 +83,12 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> AwaitableOrValue[dict[str, Any]]:
         """Complete an object: its plain fields at once, the others by graphql-core."""
-        selection = self.plans.selection(return_type, field_details_list, self.collect_subfields)
+        asked = return_type, field_details_list, self.collect_subfields
+        selection = self.plans.selection(*asked)
         completed = selection and _attempt(selection.complete, result)
+        if selection is not None and completed is None:
+            selection = self.plans.without_prefetched(*asked)
+            completed = selection and _attempt(selection.complete, result)
         if selection is None or completed is None:
             return super().collect_and_execute_subfields(
                 return_type, field_details_list, path, result, position_context

@@ -37,6 +37,12 @@ def attribute_of(field: GraphQLField) -> str:
     return attribute
 
 
+def has_resolver(field: GraphQLField | None) -> bool:
+    """Say whether a field has a resolver of its own, though it may be fetched with its parent."""
+    definition = field and field.extensions.get(_DEFINITION)
+    return isinstance(definition, StrawberryField) and definition.base_resolver is not None
+
+
 def has_own_type_check(type_: GraphQLObjectType) -> bool:
     """Say whether a type was given its own `is_type_of`, which may look at the request."""
     definition = type_.extensions.get(_DEFINITION)

@@ -56,6 +56,7 @@ class Plans:
     def __init__(self, columnar: frozenset[int] = frozenset()) -> None:
         self._columnar = columnar
         self._selections: dict[Key, Selection | None] = {}
+        self._without_prefetched: dict[Key, Selection | None] = {}
         self._lists: dict[Key, ListCompleter | None] = {}
 
     def selection(
@@ -65,12 +66,33 @@ class Plans:
         collect: Collect,
     ) -> Selection | None:
         """Return the compiled selection of an object, or None if none of it is plain."""
+        return self._compiled(self._selections, type_, details, collect)
 
+    def without_prefetched(
+        self,
+        type_: GraphQLObjectType,
+        details: FieldDetailsList,
+        collect: Collect,
+    ) -> Selection | None:
+        """Return the same for an object with which nothing was fetched that has a resolver."""
+        kind = self._without_prefetched
+        return self._compiled(kind, type_, details, collect, is_prefetched=False)
+
+    def _compiled(
+        self,
+        kind: dict[Key, Selection | None],
+        type_: GraphQLObjectType,
+        details: FieldDetailsList,
+        collect: Collect,
+        *,
+        is_prefetched: bool = True,
+    ) -> Selection | None:
         def compile_() -> Selection:
             fields = collect(type_, details).grouped_field_set
-            return compile_selection(type_, fields, *self._below(collect))
+            below = self._below(collect)
+            return compile_selection(type_, fields, *below, is_prefetched=is_prefetched)
 
-        return _remember(self._selections, _key_of(type_, details), compile_)
+        return _remember(kind, _key_of(type_, details), compile_)
 
     def items(
         self,
@@ -117,6 +139,9 @@ class NoPlans(Plans):
     """Compiles nothing, so that graphql-core completes everything."""
 
     def selection(self, *_: object) -> None:
+        """Return None: nothing is compiled."""
+
+    def without_prefetched(self, *_: object) -> None:
         """Return None: nothing is compiled."""
 
     def items(self, *_: object) -> None:

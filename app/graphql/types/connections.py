@@ -67,6 +67,8 @@ class Connection(Generic[Node]):
 
     @strawberry.field(description="How long the whole list is. Counted only when asked for.")
     async def total_count(self) -> int:
+        if not (self.page.has_previous or self.page.has_next):
+            return len(self.page.items)
         return await self.count()
 
 

@@ -99,14 +99,10 @@ class AnalyticsScope(
     ) -> TimeSeries:
         comparison = await self.resolve_compared(info, window, compare_to)
         fitting = await requested_filter(info, filter)
-        days = await self.compared(
-            info, comparison, fitting, needed_metrics(info, fitting), with_previous=compared
-        )
+        needed = needed_metrics(info)
+        days = await self.compared(info, comparison, fitting, needed, with_previous=compared)
         value = series.series_of(
-            days,
-            granularity,
-            by_platform=by_platform,
-            with_compared=compared,
+            days, granularity, by_platform=by_platform, with_compared=compared, needed=needed
         )
         return TimeSeries(**fields_of(value), window=AnalyticsWindow.of_compared(comparison))
 
@@ -148,7 +144,7 @@ class AnalyticsScope(
     ) -> Growth:
         comparison = await self.resolve_compared(info, window, compare_to)
         fitting = await requested_filter(info, filter)
-        compared = await self.compared(info, comparison, fitting, needed_metrics(info, fitting))
+        compared = await self.compared(info, comparison, fitting, needed_metrics(info))
         return shown(overviews.growth_of(compared), Growth)
 
     @strawberry.field(

@@ -85,7 +85,7 @@ class Viewer:
         bound = caller.organization_id
         return Viewer(
             name=caller.name,
-            scopes=sorted(caller.scopes),
+            scopes=[str(scope) for scope in sorted(caller.scopes)],
             organization_id=strawberry.ID(public_ids.organization_id(bound)) if bound else None,
             caller=caller,
         )

@@ -1,9 +1,12 @@
 """Alerts, goals and tokens in the list of what needs somebody."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.attention.entries import Subject, SubjectKind
 from app.domain.attention.kinds import AttentionCode
@@ -16,12 +19,13 @@ from app.domain.attention.signs import (
     entry_of_goal,
     is_told_of,
 )
-from app.domain.goals import GoalMetric, Terms
+from app.domain.goals import GoalMetric, GoalStatus, Terms, progress_of
 from app.domain.learning.alerts import AlertKind
 from app.domain.numbers.days import Days
+from app.domain.numbers.sums import sum_sums
 from app.domain.scopes import EVERYTHING
 from app.domain.windows.clock import Clock
-from tests.domain.rows import days_between, row
+from tests.domain.rows import days_around, days_between, row, window_of
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -113,6 +117,31 @@ def test_a_goal_is_behind_or_reached_since_the_day_that_made_it_so(
     midnight = datetime(2026, 3, 20, tzinfo=UTC)
     assert (entry.code, entry.since) == (code, midnight - DAY * days)
     assert (entry.scope, entry.values.current, entry.values.target) == (CATS, sum(per_day), views)
+
+
+@given(
+    days_around(window_of(START, TODAY - DAY)),
+    st.sampled_from(GoalMetric),
+    st.integers(1, 1_000),
+    st.integers(10, 12),
+)
+def test_a_goal_is_so_since_the_first_of_the_days_on_which_progress_said_so(
+    days: Days, metric: GoalMetric, aim: int, length: int
+) -> None:
+    terms = Terms(metric, aim, START, START + DAY * (length - 1))
+    said = [
+        progress_of(terms, sum_sums(days.sums(START, day).values()), day + DAY).status
+        for day in (START + DAY * place for place in range(10))
+    ]
+    entry = entry_of_goal(target(1)._replace(terms=terms), days, TODAY)
+    told = {
+        GoalStatus.BEHIND: AttentionCode.GOAL_BEHIND,
+        GoalStatus.REACHED: AttentionCode.GOAL_REACHED,
+    }
+    assert (entry and entry.code) == told.get(said[-1])
+    if entry is not None:
+        alike = len(list(takewhile(said[-1].__eq__, reversed(said))))
+        assert entry.since == datetime(2026, 3, 20, tzinfo=UTC) - DAY * (alike - 1)
 
 
 def test_days_are_those_of_the_goals_zone() -> None:
