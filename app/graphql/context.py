@@ -39,7 +39,6 @@ class Context:
     `address` is ours as the browser that asks knows it; None where no page of ours does.
     `document_was_cached` says that it needed no parsing, `is_query` that it changes nothing, and
     `may_be_repeated` that nobody has seen a part of its answer yet.
-    `inputs` are the input objects that were read (`shared_inputs`).
     `versions` are those of the data that an answer was made of, where it `wants_versions`.
     """
 
@@ -60,7 +59,6 @@ class Context:
         self.budget: Callable[[], CostBudget | None] = lambda: None
         self.headers: dict[str, str] = {}
         self._calendars: asyncio.Future[list[LocalCalendar]] | None = None
-        self.inputs: dict[tuple[type, int], tuple[object, Any]] = {}
         self._windows: dict[tuple[object, ...], Window] = {}
         self._comparisons: dict[tuple[ComparisonInput, Window], Comparison] = {}
         self._paid: set[tuple[Scope, AnalyticsFilter, int]] = set()

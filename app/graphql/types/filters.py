@@ -12,7 +12,6 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.errors import BadUserInput, NotFound
 from app.graphql.context import Info
-from app.graphql.shared_inputs import shared
 from app.graphql.types.bulk import at_most_500
 from app.graphql.types.tags import known_tags
 
@@ -22,7 +21,6 @@ NO_ACCOUNT = "NONE"
 """What stands among the ids of accounts for the posts of none."""
 
 
-@shared
 @strawberry.input(
     name="AnalyticsFilter",
     description=(

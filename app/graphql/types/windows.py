@@ -8,10 +8,8 @@ import strawberry
 from app.domain.windows import comparison
 from app.domain.windows.calendar import Preset, Window, WindowInput
 from app.domain.windows.comparison import Comparison, ComparisonTo
-from app.graphql.shared_inputs import shared
 
 
-@shared
 @strawberry.input(
     description=(
         "Which calendar days, in the organization's own time zone: a preset, or a start and an "
@@ -32,7 +30,6 @@ class AnalyticsWindowInput:
     )
 
 
-@shared
 @strawberry.input(
     description=(
         "What a window is compared with. Compared are like numbers of days: those that aren't over "
