@@ -1,9 +1,10 @@
 /** From the address to a page: the one place where pages are named. */
 
 import type { ComponentType } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { useAddress } from "./address/address";
 import type { Place, Scope, ScopePage } from "./address/places";
+import { speakAs } from "./api/client";
 import { signInHere, tokenInAddress } from "./api/session";
 import { Hatch } from "./charts/axis";
 import { Announcer } from "./frame/announcer";
@@ -35,19 +36,40 @@ const Report = lazy(() => import("./pages/report/report"));
 const Settings = lazy(() => import("./pages/settings/settings"));
 
 /** The token behind `#` comes first: whoever follows a printed address signs in with it. */
-const givenToken = tokenInAddress();
-// Before anything is drawn: an effect may come so late that whoever has signed in is sent back.
-if (givenToken) signInHere();
+function takeToken(): string | null {
+  const token = tokenInAddress();
+  // At once: an effect may come so late that whoever has signed in meanwhile is sent back.
+  if (token) {
+    speakAs(null);
+    signInHere();
+  }
+  return token;
+}
+
+const givenToken = takeToken();
 
 export function App() {
   const { place } = useAddress();
   const [token, setToken] = useState(givenToken);
+  // Typed or pasted into the address of the page that is open, which isn't loaded anew then.
+  useLayoutEffect(() => {
+    const take = () => {
+      const given = takeToken();
+      if (given) setToken(given);
+    };
+    addEventListener("hashchange", take);
+    return () => removeEventListener("hashchange", take);
+  }, []);
   return (
     <>
       <Hatch />
       <Boundary key={"scope" in place ? "scope" : place.page}>
         <Suspense fallback={null}>
-          {token ? <SignIn token={token} onDone={() => setToken(null)} /> : <Page place={place} />}
+          {token ? (
+            <SignIn key={token} token={token} onDone={() => setToken(null)} />
+          ) : (
+            <Page place={place} />
+          )}
         </Suspense>
       </Boundary>
       <Announcer />
