@@ -66,9 +66,12 @@ function HowToBegin({ scope }: { scope: Scope }) {
 }
 
 const unreported = "No platform here says who began or ceased to follow";
+const partly = "where the platform says so";
 
 function Facts({ audience }: { audience: Audience }) {
   const { followers, netGrowth, gained, lost, engagementPerThousand } = audience;
+  const isPartly = (key: "gained" | "lost") =>
+    audience[key] !== null && audience.accounts.some((account) => account[key] === null);
   return (
     <dl class="facts">
       <div>
@@ -92,12 +95,14 @@ function Facts({ audience }: { audience: Audience }) {
         <dt>New followers</dt>
         <dd>
           <Num field={`${at}.gained`} value={gained} reason={unreported} />
+          {isPartly("gained") && <small>{partly}</small>}
         </dd>
       </div>
       <div>
         <dt>Lost followers</dt>
         <dd>
           <Num field={`${at}.lost`} value={lost} reason={unreported} />
+          {isPartly("lost") && <small>{partly}</small>}
         </dd>
       </div>
       <div>

@@ -111,7 +111,7 @@ export function BrandTiles({ id, brand, question, isReplaced }: BrandTilesProps)
     variables: { brandId: question.brand, window: question.window },
   };
   const meaning =
-    "What posts have in common, with their mean engagement rate beside that of all others. From fewer than three posts nothing is recommended. It is a pattern, not a proof: what else was different isn’t known.";
+    "What posts have in common, with their mean engagement rate since publication beside that of all others. From fewer than three posts nothing is recommended. It is a pattern, not a proof: what else was different isn’t known.";
   return (
     <>
       <Tile
@@ -136,7 +136,7 @@ export function BrandTiles({ id, brand, question, isReplaced }: BrandTilesProps)
         <Tile
           name="patterns"
           title="What stands out"
-          about="mean engagement rate, beside that of all other posts"
+          about="mean engagement rate since publication, beside that of all other posts"
           question={{ ...ask, export: file }}
           meaning={meaning}
           isReplaced={isReplaced}
