@@ -1,12 +1,12 @@
 /** What a tile's numbers mean: meaning, days, zone, and how well they are known. */
 
 import { useFrame } from "../frame/context";
-import * as format from "../numbers/format";
 import { Dialog } from "../parts/dialog";
 import { Num } from "../parts/number";
 import type { Question } from "../parts/tile";
 import type { Choices } from "../address/choices";
 import { useAddress } from "../address/address";
+import { Moment } from "../parts/moment";
 
 interface MeaningProps {
   question: Question;
@@ -46,7 +46,7 @@ export default function MeaningDialog({ meaning, onClose }: MeaningProps) {
               <>
                 <dt>As of</dt>
                 <dd>
-                  <time dateTime={coverage.newestAsOf}>{format.moment(coverage.newestAsOf)}</time>
+                  <Moment instant={coverage.newestAsOf} />
                 </dd>
               </>
             )}

@@ -8,7 +8,7 @@ import { Toolbar } from "../../frame/toolbar";
 import { Num } from "../../parts/number";
 import { Empty, Failed, WaitingHead } from "../../parts/states";
 import { AccountsTile } from "./accounts";
-import { at, type Audience } from "./answer";
+import { at, type Audience, isCountedLater } from "./answer";
 import { FollowersHead } from "./head";
 import { PlatformsTile } from "./platforms";
 import { LevelTile } from "./level";
@@ -34,7 +34,9 @@ export default function Followers({ scope }: { scope: Scope }) {
         {audience ? <FollowersHead audience={audience} /> : <WaitingHead error={asked.error} />}
       </header>
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}
-      {audience && audience.followers === null && <HowToBegin scope={scope} />}
+      {audience && audience.followers === null && !isCountedLater(audience) && (
+        <HowToBegin scope={scope} />
+      )}
       {tiles && audience.followers !== null && (
         <>
           <Facts audience={audience} />
