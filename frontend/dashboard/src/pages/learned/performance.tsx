@@ -70,7 +70,9 @@ export function HooksTile({ posts, question, isReplaced }: TileProps) {
             {
               title: "Opening line",
               cell: (row, i) => (
-                <Said field={`${at}.hookPerformance.nodes.${i}.hook`} text={row.hook} />
+                <span class="free-text">
+                  <Said field={`${at}.hookPerformance.nodes.${i}.hook`} text={row.hook} />
+                </span>
               ),
             },
             { title: "Posts", isNumber: true, isWide: true, cell: number("posts", "count") },
