@@ -9,7 +9,7 @@ import { signInHere, tokenInAddress } from "./api/session";
 import { Hatch } from "./charts/axis";
 import { Announcer } from "./frame/announcer";
 import { Frame, NowhereHead } from "./frame/frame";
-import { lazy, Suspense } from "./parts/lazy";
+import { lazyPage, Suspense } from "./parts/lazy";
 import { Boundary } from "./parts/states";
 import { Toasts } from "./parts/toasts";
 import { Overview } from "./pages/overview/overview";
@@ -17,23 +17,23 @@ import { Overview } from "./pages/overview/overview";
 /** Pages of a scope, loaded when they are first opened; the overview is what people open first. */
 const pages: Partial<Record<ScopePage, ComponentType<{ scope: Scope }>>> = {
   overview: Overview,
-  why: lazy(() => import("./pages/why/why")),
-  accounts: lazy(() => import("./pages/accounts/accounts")),
-  posts: lazy(() => import("./pages/posts/posts")),
-  times: lazy(() => import("./pages/times/times")),
-  learned: lazy(() => import("./pages/learned/learned")),
-  goals: lazy(() => import("./pages/goals/goals")),
-  followers: lazy(() => import("./pages/followers/followers")),
-  business: lazy(() => import("./pages/business/business")),
-  import: lazy(() => import("./pages/import/import")),
+  why: lazyPage(() => import("./pages/why/why")),
+  accounts: lazyPage(() => import("./pages/accounts/accounts")),
+  posts: lazyPage(() => import("./pages/posts/posts")),
+  times: lazyPage(() => import("./pages/times/times")),
+  learned: lazyPage(() => import("./pages/learned/learned")),
+  goals: lazyPage(() => import("./pages/goals/goals")),
+  followers: lazyPage(() => import("./pages/followers/followers")),
+  business: lazyPage(() => import("./pages/business/business")),
+  import: lazyPage(() => import("./pages/import/import")),
 };
-const Post = lazy(() => import("./pages/post/post"));
-const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
-const Start = lazy(() => import("./pages/start/start"));
-const FirstRun = lazy(() => import("./pages/first-run/first-run"));
-const Connected = lazy(() => import("./pages/connected/connected"));
-const Report = lazy(() => import("./pages/report/report"));
-const Settings = lazy(() => import("./pages/settings/settings"));
+const Post = lazyPage(() => import("./pages/post/post"));
+const SignIn = lazyPage(() => import("./pages/sign-in/sign-in"));
+const Start = lazyPage(() => import("./pages/start/start"));
+const FirstRun = lazyPage(() => import("./pages/first-run/first-run"));
+const Connected = lazyPage(() => import("./pages/connected/connected"));
+const Report = lazyPage(() => import("./pages/report/report"));
+const Settings = lazyPage(() => import("./pages/settings/settings"));
 
 /** The token behind `#` comes first: whoever follows a printed address signs in with it. */
 function takeToken(): string | null {
