@@ -14,7 +14,6 @@ from starlette.routing import BaseRoute, Route
 
 from app.counters import Counters
 from app.errors import BackboneError
-from app.graphql import errors
 from app.graphql import operations as stored_operations
 from app.graphql import schema as graphql_schema
 from app.graphql.cost import Limits
@@ -45,6 +44,7 @@ from app.web.shared_budgets import SharedBudgets
 from app.web.signing_in import sign_in_routes
 from app.web.stored_operations import stored_operations_endpoint
 from app.web.thumbnails import by_signed_link, thumbnail_endpoint
+from app.web.unanswered import exception_handlers
 from app.web.unlocking import unlocking_routes
 from app.web.uploads import Uploads
 from app.web.visits import Rules
@@ -74,7 +74,7 @@ def make_app(runtime: Runtime) -> Starlette:
             Middleware(RequestMiddleware, counters=counters, logs=settings.log_format == "json"),
             *cors(settings, origins),
         ],
-        exception_handlers={Exception: _broken},
+        exception_handlers=exception_handlers(dashboard=settings.dashboard),
         lifespan=lambda _app: _running(agents, presence, rules),
     )
     app.state.gate = gate
@@ -201,15 +201,6 @@ def _stored(schema: strawberry.Schema, gate: Gate, operations: Operations) -> li
         "/operations/{name}", as_json, methods=["GET"], refuse=refuse, is_for_readers=True
     )
     return [*files, named]
-
-
-async def _broken(_request: Request, error: Exception) -> Response:
-    """What nobody foresaw: the log has it, the answer only where to find it."""
-    request_id = errors.current_request_id()
-    log.error("http.failed", request_id=request_id, exc_info=error)
-    message = "Something went wrong here. The log has it under the requestId."
-    extensions = {"code": BackboneError.code, "requestId": request_id}
-    return JSONResponse({"errors": [{"message": message, "extensions": extensions}]}, 500)
 
 
 async def _healthz(_request: Request) -> Response:

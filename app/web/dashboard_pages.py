@@ -5,7 +5,7 @@ gets the shell like any other.
 """
 
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -44,6 +44,8 @@ POLICY = (
     "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
     "form-action 'self'; require-trusted-types-for 'script'"
 )
+_LOOK = frozenset({".css", ".svg", ".woff2"})
+_KINDS = frozenset(MEDIA_TYPES) - {".html"}
 _UNLISTED = {"X-Robots-Tag": "noindex"}
 
 
@@ -64,12 +66,17 @@ def dashboard_routes(
     ]
 
 
-def _files(folder: Path) -> Mapping[str, Asset]:
+def look_route(make: Callable[[str, Endpoint], BaseRoute], folder: Path = FOLDER) -> BaseRoute:
+    """Make the route of what other pages need to look like the dashboard, where it isn't served."""
+    return make(FILES, files_endpoint(_files(folder, _LOOK)))
+
+
+def _files(folder: Path, kinds: Collection[str] = _KINDS) -> Mapping[str, Asset]:
     """The built files by their path below the folder; the shell is none of them."""
     return {
         path.relative_to(folder).as_posix(): Asset.read(path, POLICY)
         for path in sorted(folder.rglob("*"))
-        if path.suffix in MEDIA_TYPES and path.suffix != ".html"
+        if path.suffix in kinds
     }
 
 

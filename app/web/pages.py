@@ -14,15 +14,11 @@ from pathlib import Path
 from starlette.routing import BaseRoute
 
 from app.web.assets import Asset, Endpoint, files_endpoint
-from app.web.dashboard_pages import dashboard_routes
+from app.web.dashboard_pages import dashboard_routes, look_route
+from app.web.scriptless_pages import scriptless_page
 
-_LANDING = Path(__file__).with_name("landing")
 _GRAPHIQL = Path(__file__).with_name("graphiql")
 
-_LANDING_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 # GraphiQL's editor measures and places its lines with style attributes, hence 'unsafe-inline'.
 _GRAPHIQL_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -31,8 +27,8 @@ _GRAPHIQL_POLICY = (
 )
 
 _STARTS = {
-    "/": '<a class="start" href="./">Open the dashboard</a>',
-    "/graphiql": '<a class="start" href="graphiql">Open GraphiQL</a>',
+    "/": '<a class="button main-act" href="./">Open the dashboard</a>',
+    "/graphiql": '<a class="button main-act" href="graphiql">Open GraphiQL</a>',
 }
 """Where to go first: to the first of these that is served."""
 
@@ -91,7 +87,7 @@ def page_routes(
     named = {*served, *(["/graphiql"] if graphiql else []), *(["/"] if dashboard else [])}
     landing = _landing(named).serve
     routes = [make("/about", landing)]
-    routes += dashboard_routes(make) if dashboard else [make("/", landing)]
+    routes += dashboard_routes(make) if dashboard else [make("/", landing), look_route(make)]
     if graphiql:
         routes += [
             make("/graphiql", _asset(_GRAPHIQL / "index.html").serve),
@@ -139,14 +135,16 @@ def _asset(path: Path) -> Asset:
 def _landing(served: Collection[str]) -> Asset:
     """Make the landing page: the template with the addresses that are served."""
     items = [_item(address) for address in ADDRESSES if address.path in served]
-    page = (_LANDING / "index.html").read_text("utf-8").replace("{{addresses}}", "\n".join(items))
     start = next((link for path, link in _STARTS.items() if path in served), "")
-    page = page.replace("{{start}}", start)
-    return Asset.of(page.encode(), ".html", _LANDING_POLICY)
+    return scriptless_page("index.html", {"addresses": "\n".join(items), "start": start})
 
 
 def _item(address: Address) -> str:
     """One address as HTML; relative, so that it is right behind a prefix too."""
     path, title = html.escape(address.path), html.escape(address.title)
-    name = f'<a href="{path.removeprefix("/") or "./"}">{title}</a>' if address.opens else title
+    name = (
+        f'<a class="link" href="{path.removeprefix("/") or "./"}">{title}</a>'
+        if address.opens
+        else title
+    )
     return f"<li><h2>{name}</h2><code>{path}</code><p>{html.escape(address.text)}</p></li>"

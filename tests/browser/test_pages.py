@@ -102,6 +102,16 @@ async def test_the_landing_page_names_what_is_served_and_nothing_else(
     assert "{{" not in page
 
 
+async def test_the_landing_page_takes_its_look_from_the_dashboard(
+    client: httpx.AsyncClient,
+) -> None:
+    page = (await client.get("/about")).text
+    (style,) = re.findall(r'rel="stylesheet" href="([^"]*)"', page)
+    assert (await client.get(f"/{style}")).headers["content-type"] == "text/css; charset=utf-8"
+    assert "<style" not in page
+    assert "style=" not in page
+
+
 async def test_the_pages_name_no_other_host(client: httpx.AsyncClient) -> None:
     for path in ("/about", "/graphiql"):
         page = (await client.get(path)).text.replace("http://www.w3.org/2000/svg", "")

@@ -1,14 +1,15 @@
 /** From the address to a page: the one place where pages are named. */
 
 import type { ComponentType } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { useAddress } from "./address/address";
 import type { Place, Scope, ScopePage } from "./address/places";
+import { speakAs } from "./api/client";
 import { signInHere, tokenInAddress } from "./api/session";
 import { Hatch } from "./charts/axis";
 import { Announcer } from "./frame/announcer";
 import { Frame, NowhereHead } from "./frame/frame";
-import { lazy, Suspense } from "./parts/lazy";
+import { lazyPage, Suspense } from "./parts/lazy";
 import { Boundary } from "./parts/states";
 import { Toasts } from "./parts/toasts";
 import { Overview } from "./pages/overview/overview";
@@ -16,38 +17,59 @@ import { Overview } from "./pages/overview/overview";
 /** Pages of a scope, loaded when they are first opened; the overview is what people open first. */
 const pages: Partial<Record<ScopePage, ComponentType<{ scope: Scope }>>> = {
   overview: Overview,
-  why: lazy(() => import("./pages/why/why")),
-  accounts: lazy(() => import("./pages/accounts/accounts")),
-  posts: lazy(() => import("./pages/posts/posts")),
-  times: lazy(() => import("./pages/times/times")),
-  learned: lazy(() => import("./pages/learned/learned")),
-  goals: lazy(() => import("./pages/goals/goals")),
-  followers: lazy(() => import("./pages/followers/followers")),
-  business: lazy(() => import("./pages/business/business")),
-  import: lazy(() => import("./pages/import/import")),
+  why: lazyPage(() => import("./pages/why/why")),
+  accounts: lazyPage(() => import("./pages/accounts/accounts")),
+  posts: lazyPage(() => import("./pages/posts/posts")),
+  times: lazyPage(() => import("./pages/times/times")),
+  learned: lazyPage(() => import("./pages/learned/learned")),
+  goals: lazyPage(() => import("./pages/goals/goals")),
+  followers: lazyPage(() => import("./pages/followers/followers")),
+  business: lazyPage(() => import("./pages/business/business")),
+  import: lazyPage(() => import("./pages/import/import")),
 };
-const Post = lazy(() => import("./pages/post/post"));
-const SignIn = lazy(() => import("./pages/sign-in/sign-in"));
-const Start = lazy(() => import("./pages/start/start"));
-const FirstRun = lazy(() => import("./pages/first-run/first-run"));
-const Connected = lazy(() => import("./pages/connected/connected"));
-const Report = lazy(() => import("./pages/report/report"));
-const Settings = lazy(() => import("./pages/settings/settings"));
+const Post = lazyPage(() => import("./pages/post/post"));
+const SignIn = lazyPage(() => import("./pages/sign-in/sign-in"));
+const Start = lazyPage(() => import("./pages/start/start"));
+const FirstRun = lazyPage(() => import("./pages/first-run/first-run"));
+const Connected = lazyPage(() => import("./pages/connected/connected"));
+const Report = lazyPage(() => import("./pages/report/report"));
+const Settings = lazyPage(() => import("./pages/settings/settings"));
 
 /** The token behind `#` comes first: whoever follows a printed address signs in with it. */
-const givenToken = tokenInAddress();
-// Before anything is drawn: an effect may come so late that whoever has signed in is sent back.
-if (givenToken) signInHere();
+function takeToken(): string | null {
+  const token = tokenInAddress();
+  // At once: an effect may come so late that whoever has signed in meanwhile is sent back.
+  if (token) {
+    speakAs(null);
+    signInHere();
+  }
+  return token;
+}
+
+const givenToken = takeToken();
 
 export function App() {
   const { place } = useAddress();
   const [token, setToken] = useState(givenToken);
+  // Typed or pasted into the address of the page that is open, which isn't loaded anew then.
+  useLayoutEffect(() => {
+    const take = () => {
+      const given = takeToken();
+      if (given) setToken(given);
+    };
+    addEventListener("hashchange", take);
+    return () => removeEventListener("hashchange", take);
+  }, []);
   return (
     <>
       <Hatch />
       <Boundary key={"scope" in place ? "scope" : place.page}>
         <Suspense fallback={null}>
-          {token ? <SignIn token={token} onDone={() => setToken(null)} /> : <Page place={place} />}
+          {token ? (
+            <SignIn key={token} token={token} onDone={() => setToken(null)} />
+          ) : (
+            <Page place={place} />
+          )}
         </Suspense>
       </Boundary>
       <Announcer />

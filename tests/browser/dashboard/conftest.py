@@ -84,8 +84,7 @@ def signed_in(
     context = chromium.new_context(
         viewport={"width": width, "height": 900},
         locale="en-GB",
-        timezone_id="Asia/Kolkata",
-        **options,
+        **{"timezone_id": "Asia/Kolkata", **options},
     )
     context.add_cookies(cookies)  # type: ignore[arg-type]
     context.set_default_timeout(30_000)

@@ -1,10 +1,10 @@
 """The accounts page as people use it."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard.asking import asked
-from tests.browser.dashboard.conftest import opened
+from tests.browser.dashboard.conftest import opened, signed_in
 from tests.browser.dashboard.reading import Questions, differences, read
 from tests.browser.profile import thorough
 
@@ -66,3 +66,24 @@ def test_all_that_needs_somebody_is_shown_where_its_beginning_stands(
     expect(more).to_be_focused()
     page.keyboard.press("Enter")
     expect(entries).to_have_count(3 + 1)
+
+
+_TIMES = """() => [...document.querySelectorAll('main time')].filter(each => each.checkVisibility()
+  && each.dateTime.includes('T')).map(each => [each.dateTime, each.textContent])"""
+
+
+def test_far_away_a_page_says_its_moments_in_the_zone_of_its_organization(
+    chromium: Browser,
+    server: Server,
+    session_cookie: list[dict[str, object]],
+    named: dict[str, str],
+) -> None:
+    said = []
+    for zone in ("Asia/Kolkata", "Pacific/Pago_Pago"):
+        context = signed_in(chromium, session_cookie, timezone_id=zone)
+        page = opened(context.new_page(), server.url + "/{organization}/accounts".format(**named))
+        said.append((page.evaluate(_TIMES), page.get_by_role("table").first.inner_text()))
+        context.close()
+    at_home, far_away = said
+    assert at_home[0]
+    assert far_away == at_home

@@ -135,6 +135,19 @@ def test_a_page_opened_while_the_server_is_gone_is_there_after_trying_again(
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
+def test_a_page_that_didnt_load_is_there_once_there_is_a_network(page: Page) -> None:
+    page.context.set_offline(True)
+    page.locator(".side").get_by_role("link", name="Followers").click()
+    expect(page.locator("h1")).to_contain_text("This didn")
+    page.locator(".side").get_by_role("link", name="Goals").click()
+    expect(page.locator("h1")).to_contain_text("This didn")
+    page.context.set_offline(False)
+    expect(page.locator("h1")).to_contain_text("goal")
+    page.locator(".side").get_by_role("link", name="Followers").click()
+    expect(page.locator("h1")).to_contain_text("ollowers")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_a_token_that_is_revoked_while_a_page_is_open_leads_to_the_door_and_back(
     chromium: Browser, running: Running, server: Server
 ) -> None:

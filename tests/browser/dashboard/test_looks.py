@@ -34,8 +34,18 @@ _LOST = """() => {
       .join()).join();
     return look(each) === look(sibling);
   });
+  const inks = [...document.querySelectorAll('svg.chart text')].filter(each => {
+    const over = [...each.parentElement.children].slice([...each.parentElement.children]
+      .indexOf(each) + 1).filter(other => other.tagName === 'rect');
+    return getComputedStyle(each).fill === ground
+      || over.some(other => !none.slice(1).includes(getComputedStyle(other).fill));
+  });
+  const unmarked = [...document.querySelectorAll(
+    ':is([aria-selected=true], [aria-current], [aria-pressed=true], [aria-checked=true])')]
+    .filter(each => each.checkVisibility() && getComputedStyle(each).borderBottomWidth !== '3px');
   const of = each => `${each.tagName} ${each.className.baseVal ?? each.className}`;
-  return { lost: [...new Set(lost.map(of))], same: [...new Set(same.map(of))] };
+  return { lost: [...new Set([...lost, ...inks].map(of))],
+    same: [...new Set([...same, ...unmarked].map(of))] };
 }"""
 # How much of the screen's height is taken by what stays in place, in the middle of the page.
 _COVERED = """() => {

@@ -123,3 +123,28 @@ def test_the_chosen_tab_is_in_sight(phone: Page, server: Server, path: str) -> N
     assert box is not None
     assert box["x"] >= 20
     assert box["x"] + box["width"] <= 390 - 20
+
+
+# Whether some corner of what is focused, or its middle, is seen.
+_SEEN = """() => {
+  const focused = document.activeElement, box = focused.getBoundingClientRect();
+  if (focused === document.body) return null;
+  const edges = [box.top + 2, box.bottom - 2];
+  const corners = [box.left + 2, box.right - 2].flatMap(x => edges.map(y => [x, y]));
+  return [...corners, [box.left + box.width / 2, box.top + box.height / 2]].some(([x, y]) =>
+    focused.contains(document.elementFromPoint(x, y))) || focused.outerHTML.slice(0, 120);
+}"""
+
+
+@pytest.mark.parametrize("height", [700, 256])
+@pytest.mark.parametrize("path", ["/all", "/all/posts"])
+def test_what_is_focused_is_hidden_behind_no_bar(
+    phone: Page, server: Server, path: str, height: int
+) -> None:
+    phone.set_viewport_size({"width": 320, "height": height})
+    page = opened(phone, server.url + path)
+    hidden = set()
+    for key in ["Tab"] * 60 + ["Shift+Tab"] * 20:
+        page.keyboard.press(key)
+        hidden.add(page.evaluate(_SEEN))
+    assert hidden - {None} == {True}

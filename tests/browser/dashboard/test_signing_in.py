@@ -64,6 +64,58 @@ def test_a_token_in_an_address_leads_to_the_page_of_the_address(
     there(page, url)
 
 
+def pasted(page: Page, token: str) -> None:
+    """Paste a token onto the address of the page that is open: it isn't loaded anew."""
+    page.evaluate("window.isKept = true")
+    page.goto(f"{page.url}#token={token}")
+
+
+def kept_without_token(page: Page, token: str) -> None:
+    """The page wasn't loaded anew, and no entry of its history knows the token."""
+    assert page.evaluate("window.isKept")
+    entries = page.evaluate("navigation.entries().map(entry => entry.url)")
+    assert not [url for url in entries if token in url]
+
+
+def test_a_token_pasted_onto_the_open_page_of_sign_in_is_taken(
+    stranger: BrowserContext, server: Server
+) -> None:
+    page, url = stranger.new_page(), f"{server.url}/all/why?w=7d"
+    page.goto(url)
+    expect(page.get_by_label("Token")).to_be_visible()
+    pasted(page, server.token)
+    there(page, url)
+    kept_without_token(page, server.token)
+
+
+@thorough
+def test_the_sessions_own_token_pasted_onto_an_open_page_leaves_it(
+    stranger: BrowserContext, server: Server
+) -> None:
+    page, url = stranger.new_page(), f"{server.url}/all/why?w=7d"
+    page.goto(f"{url}#token={server.token}")
+    there(page, url)
+    before = stranger.cookies()
+    pasted(page, server.token)
+    there(page, url)
+    assert stranger.cookies() == before
+    kept_without_token(page, server.token)
+
+
+@thorough
+def test_another_token_pasted_onto_an_open_page_asks(
+    stranger: BrowserContext, server: Server, other: str
+) -> None:
+    page, url = stranger.new_page(), f"{server.url}/all/why?w=7d"
+    page.goto(f"{url}#token={server.token}")
+    there(page, url)
+    pasted(page, other)
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are signed in already")
+    kept_without_token(page, other)
+    page.get_by_role("button", name="Use the new token").click()
+    there(page, url)
+
+
 @thorough
 def test_the_sessions_own_token_asks_nothing(stranger: BrowserContext, server: Server) -> None:
     page, url = stranger.new_page(), f"{server.url}/all/why"

@@ -32,6 +32,11 @@ SCOPE_PAGES = ("", "/why", "/posts", "/times", "/learned", "/goals", "/followers
 QUERY = """{ organizations(first: 10) { nodes { id label brands(first: 5) { nodes { id label
   posts(first: 1) { nodes { id } } } } } } }"""
 
+_PUSHED = """() => [...document.querySelectorAll('.side, .table-scroll')].filter(each =>
+  each.checkVisibility() && each.scrollWidth > each.clientWidth).map(each => each.outerHTML
+  .slice(0, 200))"""
+"""Parts that are wider than their place, so that somebody has to push them aside."""
+
 
 @pytest.fixture(scope="module")
 def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -67,6 +72,7 @@ def proven(visit: Visit, server: Server, path: str) -> Page:
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(150)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(_PUSHED) == []
     assert (visit.foreign, visit.complaints) == ([], [])
     return page
 

@@ -19,10 +19,10 @@ interface Remembered {
 const answers = new Map<string, Remembered>();
 let authorization: string | null = null;
 
-/** Speak as the reader of a share instead of by the session's cookie. */
-export function speakAs(secret: string): void {
+/** Speak as the reader of a share instead of by the session's cookie; or by that again (null). */
+export function speakAs(secret: string | null): void {
   forget();
-  authorization = `Bearer ${secret}`;
+  authorization = secret && `Bearer ${secret}`;
 }
 
 /** Forget all answers: they were somebody's. */

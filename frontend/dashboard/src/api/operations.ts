@@ -208,7 +208,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   learned_brand: "sha256:f46d1cf12958c6cbae1114f4c1822898a1cb2158458483bd6c64012a921dd6c8",
   learned_brands: "sha256:2f26146dd34b659581becb2c113a2835f50cdc946211aa8e53ebc7d72e2a357f",
   learned_memory: "sha256:15088b43effe9049e6ad652b49daaebaf6bda31a8cb6a9d2e6a654b2aa60870c",
-  learned_posts: "sha256:97798e687f646ad0056c2c024af92f90a08edf3785d9449ea4862f7d412a45b6",
+  learned_posts: "sha256:aa06122bf972fc87c63b2409bca27ed01c47a5a82c41b1c6ed3fd90469c9c2ee",
   overview_details: "sha256:5f0580283eef3c222b57d518b32a5979f002592cbc698fc6655cf6166292174f",
   overview_head: "sha256:c0088506fb223841f9a30742e35e2f8c40cbdf238ca7a1a66391a57b32e98c80",
   palette_search: "sha256:96777550a3279692dfe269a81140a07df4f7cdc047c260f3f783d214b90080ea",

@@ -2077,7 +2077,7 @@ export type Learned_PostsQuery = {
             engagementRate: number | null;
             averageViews: number | null;
             averageEngagement: number | null;
-            tag: { id: string; label: string };
+            tag: { id: string; label: string; organization: { id: string; label: string } };
           }>;
         };
       }
@@ -2122,7 +2122,7 @@ export type Learned_PostsQuery = {
             engagementRate: number | null;
             averageViews: number | null;
             averageEngagement: number | null;
-            tag: { id: string; label: string };
+            tag: { id: string; label: string; organization: { id: string; label: string } };
           }>;
         };
       }
@@ -2167,7 +2167,7 @@ export type Learned_PostsQuery = {
             engagementRate: number | null;
             averageViews: number | null;
             averageEngagement: number | null;
-            tag: { id: string; label: string };
+            tag: { id: string; label: string; organization: { id: string; label: string } };
           }>;
         };
       }
@@ -2212,7 +2212,7 @@ export type Learned_PostsQuery = {
             engagementRate: number | null;
             averageViews: number | null;
             averageEngagement: number | null;
-            tag: { id: string; label: string };
+            tag: { id: string; label: string; organization: { id: string; label: string } };
           }>;
         };
       };

@@ -1,7 +1,6 @@
 /** What a tile's numbers mean: meaning, days, zone, and how well they are known. */
 
 import { useFrame } from "../frame/context";
-import * as format from "../numbers/format";
 import { Dialog } from "../parts/dialog";
 import { Num } from "../parts/number";
 import { daysOf, shownDays } from "../numbers/shown-days";
@@ -10,6 +9,7 @@ import type { Question } from "../parts/tile";
 import { whoseDays } from "../words/zones";
 import type { Choices } from "../address/choices";
 import { useAddress } from "../address/address";
+import { Moment } from "../parts/moment";
 
 interface MeaningProps {
   question: Question;
@@ -55,7 +55,7 @@ export default function MeaningDialog({ question, meaning, onClose }: MeaningPro
               <>
                 <dt>As of</dt>
                 <dd>
-                  <time dateTime={coverage.newestAsOf}>{format.moment(coverage.newestAsOf)}</time>
+                  <Moment instant={coverage.newestAsOf} />
                 </dd>
               </>
             )}

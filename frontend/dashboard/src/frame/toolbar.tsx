@@ -15,8 +15,9 @@ import { categoryNames } from "../words/categories";
 import { presetWords } from "../words/presets";
 import { shifted } from "../numbers/days";
 import { showDays } from "../numbers/shown-days";
-import { organizationOf, useFrame } from "./context";
+import { useFrame } from "./context";
 import { ShareButton } from "./share-button";
+import { Moment } from "../parts/moment";
 
 export interface UsedWindow {
   start: string;
@@ -226,7 +227,6 @@ function Freshness() {
       </span>
     );
   }
-  const zone = organizationOf(frame)?.timeZone;
   const { newestAsOf, measured, published, failed, due } = coverage;
   if (published === 0) {
     return (
@@ -243,11 +243,7 @@ function Freshness() {
       <span>
         {newestAsOf ? (
           <>
-            As of{" "}
-            <time dateTime={newestAsOf} title={format.placeOf(zone ?? "")}>
-              {format.moment(newestAsOf, zone)}
-            </time>
-            ,{" "}
+            As of <Moment instant={newestAsOf} />,{" "}
           </>
         ) : null}
         <Num field="frame:scope.coverage.measured" value={measured} /> of{" "}

@@ -4,6 +4,7 @@ import type { AttentionCode, GoalMetric, Platform } from "../api/schema";
 import * as format from "../numbers/format";
 import { Num, Said } from "../parts/number";
 import { platformNames } from "./platforms";
+import { Moment } from "../parts/moment";
 
 export interface AttentionFacts {
   code: AttentionCode;
@@ -44,7 +45,7 @@ export function AttentionSentence({ field, entry, isElsewhere }: SentenceProps) 
   const name = entry.subject && (
     <Said field={`${field}.subject.label`} text={entry.subject.label} />
   );
-  const since = <time dateTime={entry.since}>{format.moment(entry.since)}</time>;
+  const since = <Moment instant={entry.since} />;
   const posts = (
     <>
       <Num field={`${field}.posts`} value={entry.posts} />{" "}
@@ -93,7 +94,7 @@ export function AttentionSentence({ field, entry, isElsewhere }: SentenceProps) 
           {values.endsAt && (
             <>
               {" "}
-              on <time dateTime={values.endsAt}>{format.moment(values.endsAt)}</time>
+              on <Moment instant={values.endsAt} />
             </>
           )}
           .

@@ -8,7 +8,6 @@ import { useAnswer } from "../../api/use-answer";
 import { CoverageRing, type CoverageOf } from "../../charts/coverage-ring";
 import { may, organizationOf, useFrame } from "../../frame/context";
 import { PlainToolbar } from "../../frame/toolbar";
-import * as format from "../../numbers/format";
 import { AttentionList } from "../../parts/attention";
 import { Icon } from "../../parts/icons";
 import { lazyDialog } from "../../parts/lazy-dialog";
@@ -19,6 +18,7 @@ import { Tile } from "../../parts/tile";
 import { AccountsTile } from "./list";
 import { Platforms } from "./platforms";
 import type { AccountRow } from "./answers";
+import { Moment } from "../../parts/moment";
 
 const ConnectDialog = lazyDialog({ title: "Connect an account" }, () => import("./connect"));
 
@@ -185,8 +185,8 @@ function Head({
         .{" "}
         {newestAsOf && oldestAsOf && (
           <>
-            The newest number is of <time dateTime={newestAsOf}>{format.moment(newestAsOf)}</time>,
-            the oldest of <time dateTime={oldestAsOf}>{format.moment(oldestAsOf)}</time>.
+            The newest number is of <Moment instant={newestAsOf} />, the oldest of{" "}
+            <Moment instant={oldestAsOf} />.
           </>
         )}
       </p>

@@ -18,6 +18,7 @@ import type { AccountRow } from "./answers";
 import { discover } from "./discover";
 import { repliesNote, repliesSwitch, turn } from "./replies";
 import { stateOf } from "./states";
+import { Moment, useZone } from "../../parts/moment";
 
 interface AccountsTileProps {
   accounts: AccountRow[];
@@ -41,11 +42,12 @@ export function AccountsTile({
   files,
 }: AccountsTileProps) {
   const { choices } = useAddress();
+  const zone = useZone();
   const rows = accounts
     .map((account, index) => ({
       account,
       at: `accounts_page:accounts.nodes.${index}`,
-      state: stateOf(account),
+      state: stateOf(account, zone),
       replies: repliesNote(account.platform, connected(account)?.includesReplies ?? false),
     }))
     .filter(({ account }) => inScope === null || inScope.has(account.brand.id))
@@ -147,12 +149,12 @@ export function AccountsTile({
           {
             title: "Newest",
             isWide: true,
-            cell: ({ account }) => <Moment instant={account.coverage.newestAsOf} />,
+            cell: ({ account }) => <Seen instant={account.coverage.newestAsOf} />,
           },
           {
             title: "Oldest",
             isWide: true,
-            cell: ({ account }) => <Moment instant={account.coverage.oldestAsOf} />,
+            cell: ({ account }) => <Seen instant={account.coverage.oldestAsOf} />,
           },
           {
             title: "Followers",
@@ -179,9 +181,8 @@ export function AccountsTile({
   );
 }
 
-function Moment({ instant }: { instant: string | null }) {
-  if (!instant) return <span class="unknown">{format.UNKNOWN}</span>;
-  return <time dateTime={instant}>{format.moment(instant)}</time>;
+function Seen({ instant }: { instant: string | null }) {
+  return instant ? <Moment instant={instant} /> : <span class="unknown">{format.UNKNOWN}</span>;
 }
 
 function connected(account: AccountRow) {

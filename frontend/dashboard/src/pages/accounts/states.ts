@@ -16,13 +16,13 @@ export interface AccountState {
 }
 
 /** The state of an account by its credentials and how its posts are measured. */
-export function stateOf(account: AccountRow): AccountState {
+export function stateOf(account: AccountRow, zone?: string): AccountState {
   const name = platformNames[account.platform];
   const active = account.credentials.filter((credential) => credential.state !== "DISCONNECTED");
   const broken = active.find((credential) => credential.state === "FAILED");
   const { failed, due, fresh, imported } = account.coverage;
   if (broken?.failure) {
-    const since = broken.failedSince ? ` since ${format.moment(broken.failedSince)}` : "";
+    const since = broken.failedSince ? ` since ${format.moment(broken.failedSince, zone)}` : "";
     const isPermission = broken.failure.code === "PERMISSION_MISSING";
     return {
       urgency: isPermission ? 1 : 0,

@@ -11,3 +11,8 @@ export interface AudienceTileProps {
 }
 
 export const at = "followers_page:scope.audience";
+
+/** Whether followers were counted, but after the days that are looked at. */
+export function isCountedLater({ followers, accounts }: Audience): boolean {
+  return followers === null && accounts.some(({ account }) => account.followersOn !== null);
+}

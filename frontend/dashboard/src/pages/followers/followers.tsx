@@ -8,7 +8,7 @@ import { Toolbar } from "../../frame/toolbar";
 import { Num } from "../../parts/number";
 import { Empty, Failed, WaitingHead } from "../../parts/states";
 import { AccountsTile } from "./accounts";
-import { at, type Audience } from "./answer";
+import { at, type Audience, isCountedLater } from "./answer";
 import { FollowersHead } from "./head";
 import { PlatformsTile } from "./platforms";
 import { LevelTile } from "./level";
@@ -34,7 +34,9 @@ export default function Followers({ scope }: { scope: Scope }) {
         {audience ? <FollowersHead audience={audience} /> : <WaitingHead error={asked.error} />}
       </header>
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}
-      {audience && audience.followers === null && <HowToBegin scope={scope} />}
+      {audience && audience.followers === null && !isCountedLater(audience) && (
+        <HowToBegin scope={scope} />
+      )}
       {tiles && audience.followers !== null && (
         <>
           <Facts audience={audience} />
@@ -66,9 +68,12 @@ function HowToBegin({ scope }: { scope: Scope }) {
 }
 
 const unreported = "No platform here says who began or ceased to follow";
+const partly = "where the platform says so";
 
 function Facts({ audience }: { audience: Audience }) {
   const { followers, netGrowth, gained, lost, engagementPerThousand } = audience;
+  const isPartly = (key: "gained" | "lost") =>
+    audience[key] !== null && audience.accounts.some((account) => account[key] === null);
   return (
     <dl class="facts">
       <div>
@@ -92,12 +97,14 @@ function Facts({ audience }: { audience: Audience }) {
         <dt>New followers</dt>
         <dd>
           <Num field={`${at}.gained`} value={gained} reason={unreported} />
+          {isPartly("gained") && <small>{partly}</small>}
         </dd>
       </div>
       <div>
         <dt>Lost followers</dt>
         <dd>
           <Num field={`${at}.lost`} value={lost} reason={unreported} />
+          {isPartly("lost") && <small>{partly}</small>}
         </dd>
       </div>
       <div>

@@ -3,7 +3,7 @@
 import type { ChangeOf } from "../../parts/change";
 import { Num } from "../../parts/number";
 import { inTheseDays, theDaysBefore } from "../../words/windows";
-import { at, type Audience } from "./answer";
+import { at, type Audience, isCountedLater } from "./answer";
 
 /** "That is 5% more than the 88,215". */
 function Compared({ change: { previous, delta, percent } }: { change: ChangeOf }) {
@@ -26,7 +26,13 @@ function Compared({ change: { previous, delta, percent } }: { change: ChangeOf }
 
 export function FollowersHead({ audience }: { audience: Audience }) {
   const { followers, netGrowth, change, window, measuredAccounts, accountCount } = audience;
-  if (followers === null) return <h1>Nobody has counted followers here yet</h1>;
+  if (followers === null) {
+    return isCountedLater(audience) ? (
+      <h1>Nobody had counted followers by the end of these days</h1>
+    ) : (
+      <h1>Nobody has counted followers here yet</h1>
+    );
+  }
   const these = inTheseDays(window.days);
   const total = <Num field={`${at}.followers`} value={followers} />;
   return (

@@ -6,7 +6,6 @@ import { act } from "../../api/client";
 import { useAnswer } from "../../api/use-answer";
 import { may, nameOf, organizationOf, useFrame } from "../../frame/context";
 import { PlainToolbar } from "../../frame/toolbar";
-import * as format from "../../numbers/format";
 import { attempt, FormWrong, useSending } from "../../parts/form";
 import { Num } from "../../parts/number";
 import { Empty, Failed } from "../../parts/states";
@@ -15,6 +14,7 @@ import { OptionsForm } from "./form";
 import { type Given, nothingGiven, optionsOf } from "./options";
 import { Previewed, Summary } from "./preview";
 import { Progress } from "./progress";
+import { Moment } from "../../parts/moment";
 
 /** A file, and whether it is being imported or was. */
 interface Chosen {
@@ -202,7 +202,7 @@ function Sent({
               rows so far
             </>
           )}
-          ; sent <time dateTime={createdAt}>{format.moment(createdAt)}</time>{" "}
+          ; sent <Moment instant={createdAt} />{" "}
           <button
             class="button quiet"
             disabled={state === "RECEIVING"}

@@ -78,10 +78,10 @@ export function AttributionTile({ asked, question }: AttributionTileProps) {
             {
               title: labels[by][1],
               cell: (row, i) => (
-                <>
+                <span class="free-text">
                   <Said field={`${at}.nodes.${i}.value`} text={row.value} />
                   {by === "PROMPT" && [...row.value].length >= LONGEST_PROMPT && "…"}
-                </>
+                </span>
               ),
             },
             {

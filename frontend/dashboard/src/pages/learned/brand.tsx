@@ -108,7 +108,7 @@ export function BrandTiles({ id, brand, question, isReplaced }: BrandTilesProps)
   const ask = { operation: "learned_brand" as const, variables: question };
   const files = { brandId: question.brand, window: question.window };
   const meaning =
-    "What posts have in common, with their mean engagement rate beside that of all others. From fewer than three posts nothing is recommended. It is a pattern, not a proof: what else was different isn’t known.";
+    "What posts have in common, with their mean engagement rate since publication beside that of all others. From fewer than three posts nothing is recommended. It is a pattern, not a proof: what else was different isn’t known.";
   return (
     <>
       <Tile
@@ -137,7 +137,7 @@ export function BrandTiles({ id, brand, question, isReplaced }: BrandTilesProps)
         <Tile
           name="patterns"
           title="What stands out"
-          about="mean engagement rate, beside that of all other posts"
+          about="mean engagement rate since publication, beside that of all other posts"
           question={{ ...ask, export: { name: "patterns", variables: files }, tool: null }}
           meaning={meaning}
           isReplaced={isReplaced}

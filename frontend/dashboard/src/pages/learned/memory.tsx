@@ -9,6 +9,7 @@ import { Num } from "../../parts/number";
 import { Empty, Failed } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import { EntryText } from "./entry";
+import { Moment } from "../../parts/moment";
 
 export const memoryKinds: Record<MemoryKind, string> = {
   BEST_PLATFORM: "Platform",
@@ -52,7 +53,7 @@ export function MemoryTile({ asked, brand }: MemoryTileProps) {
               <b>{memoryKinds[entry.kind]}</b>
               <EntryText field={`${at}.nodes.${index}`} entry={entry}>
                 {" "}
-                Learned <time dateTime={entry.learnedAt}>{format.moment(entry.learnedAt)}</time>
+                Learned <Moment instant={entry.learnedAt} />
                 {entry.evidence.start && entry.evidence.end && (
                   <>
                     , from posts of{" "}

@@ -56,7 +56,7 @@ export function HooksTile({ posts, question, isReplaced }: TileProps) {
         export: { name: "opening_lines", variables: question },
         tool: "hooks",
       }}
-      meaning="Posts that open with the same line, however it is cased. Means are of posts that know what they gained."
+      meaning="Posts that open with the same line, however it is cased. Means are of posts that know what they gained. The mean rate, too, is of these days alone: What stands out has the posts’ rates since they were published."
       isReplaced={isReplaced}
     >
       {nodes.length === 0 ? (
@@ -70,7 +70,9 @@ export function HooksTile({ posts, question, isReplaced }: TileProps) {
             {
               title: "Opening line",
               cell: (row, i) => (
-                <Said field={`${at}.hookPerformance.nodes.${i}.hook`} text={row.hook} />
+                <span class="free-text">
+                  <Said field={`${at}.hookPerformance.nodes.${i}.hook`} text={row.hook} />
+                </span>
               ),
             },
             { title: "Posts", isNumber: true, isWide: true, cell: number("posts", "count") },
@@ -223,9 +225,7 @@ export function TagsTile({ scope, posts, question, ignoresFilter, isReplaced }: 
             "Tag",
             `${at}.tagPerformance.nodes`,
             (row, i) => (
-              <PostsLink scope={scope} filter={{ tags: [row.tag.label] }}>
-                <Said field={`${at}.tagPerformance.nodes.${i}.tag.label`} text={row.tag.label} />
-              </PostsLink>
+              <TagName scope={scope} tag={row.tag} index={i} />
             ),
           )}
         />
@@ -236,6 +236,33 @@ export function TagsTile({ scope, posts, question, ignoresFilter, isReplaced }: 
         </p>
       )}
     </Tile>
+  );
+}
+
+interface TagNameProps {
+  scope: Scope;
+  tag: Posts["tagPerformance"]["nodes"][number]["tag"];
+  index: number;
+}
+
+/** A tag, to its posts; of several organizations each has its own, which may be the same word. */
+function TagName({ scope, tag, index }: TagNameProps) {
+  const path = `${at}.tagPerformance.nodes.${index}.tag`;
+  const isOfSeveral = scope.kind === "everything";
+  const owner: Scope = { kind: "organization", id: tag.organization.id };
+  return (
+    <span class="named">
+      <span>
+        <PostsLink scope={isOfSeveral ? owner : scope} filter={{ tags: [tag.label] }}>
+          <Said field={`${path}.label`} text={tag.label} />
+        </PostsLink>
+        {isOfSeveral && (
+          <small>
+            <Said field={`${path}.organization.label`} text={tag.organization.label} />
+          </small>
+        )}
+      </span>
+    </span>
   );
 }
 

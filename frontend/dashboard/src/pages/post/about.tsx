@@ -15,6 +15,7 @@ import { TagInput } from "../../parts/tag-input";
 import { tagPosts } from "../../parts/tagging";
 import { Tile } from "../../parts/tile";
 import type { DaysAnswer, PostAnswer } from "./answers";
+import { Moment } from "../../parts/moment";
 
 const at = "post_page:post";
 
@@ -202,7 +203,7 @@ function Origin({ post, days }: { post: PostAnswer; days: DaysAnswer | null }) {
       )}
       {post.archivedAt && (
         <Fact name="Archived">
-          <time dateTime={post.archivedAt}>{format.moment(post.archivedAt)}</time>
+          <Moment instant={post.archivedAt} />
         </Fact>
       )}
     </dl>

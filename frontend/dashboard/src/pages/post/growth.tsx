@@ -23,17 +23,18 @@ function sentenceOf(curve: Curve, unit: string): string {
 
 export function GrowthTile({ post, curve }: { post: PostAnswer; curve: Curve }) {
   const unit = growthNames[curve.metric];
-  const { category, points: usual } = curve.usualGrowth;
-  const kind = category ? categoryNames[category].toLowerCase() : "posts";
+  const { points: usual } = curve.usualGrowth;
   const isUsualKnown = usual.some((point) => point.median !== null);
   return (
     <Tile
       name="growth"
       title={`${capital(unit)} by age`}
       about={
-        isUsualKnown
-          ? `grey band: the middle half of the brand’s ${kind} on ${platformNames[post.platform]}; dotted: the one in the middle`
-          : "too few other posts to say what is usual"
+        isUsualKnown ? (
+          <WhatIsUsual post={post} curve={curve} />
+        ) : (
+          "too few other posts to say what is usual"
+        )
       }
       question={{
         operation: "post_page",
@@ -41,12 +42,29 @@ export function GrowthTile({ post, curve }: { post: PostAnswer; curve: Curve }) 
         export: { name: "growth_of_post", variables: { id: post.id } },
         tool: "post_performance",
       }}
-      meaning="What the post had by the end of each complete day since it was published. The band is the middle half of the brand’s latest other posts on its platform that are at least as old, at most fifty: one set of posts for all ages, so that the curve never falls because the set changes."
+      meaning="What the post had by the end of each complete day since it was published. The band is the middle half of the brand’s latest other posts on its platform that are at least as old, at most fifty: one set of posts for all ages, and at each age those of it whose number at that age is known."
       isFirst
       table={() => <CurveTable curve={curve} unit={unit} />}
     >
       <GrowthCurve points={curve.points} usual={usual} field={at} label={sentenceOf(curve, unit)} />
     </Tile>
+  );
+}
+
+/** Which posts the band is of: those that the sentence above compares with, at each age. */
+function WhatIsUsual({ post, curve }: { post: PostAnswer; curve: Curve }) {
+  const { category, posts, points } = curve.usualGrowth;
+  const kind = category ? categoryNames[category].toLowerCase() : "posts";
+  const last = points.length - 1;
+  const age = points[last]?.age ?? 1;
+  return (
+    <>
+      grey band: the middle half of the brand’s latest{" "}
+      <Num field={`${at}.usualGrowth.posts`} value={posts} /> other {kind} on{" "}
+      {platformNames[post.platform]} that are at least{" "}
+      <Num field={`${at}.usualGrowth.points.${last}.age`} value={age} />{" "}
+      {age === 1 ? "day" : "days"} old; dotted: the one in the middle
+    </>
   );
 }
 

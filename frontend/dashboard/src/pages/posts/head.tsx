@@ -49,12 +49,19 @@ export function PostsHead({ answer, isReplaced, hasFailed }: PostsHeadProps) {
           </>
         )}
       </h1>
-      {!isNarrowed(choices) && <Published overview={answer.scope.overview} />}
+      {!isNarrowed(choices) && (
+        <Published overview={answer.scope.overview} isEmpty={totalCount === 0} />
+      )}
     </header>
   );
 }
 
-function Published({ overview }: { overview: Answer["scope"]["overview"] }) {
+interface PublishedProps {
+  overview: Answer["scope"]["overview"];
+  isEmpty: boolean;
+}
+
+function Published({ overview, isEmpty }: PublishedProps) {
   const { postsPublished, postsPublishedChange: change, window } = overview;
   const compared = theDaysBefore(window);
   const { delta } = change;
@@ -69,14 +76,18 @@ function Published({ overview }: { overview: Answer["scope"]["overview"] }) {
         </>
       )}{" "}
       published {inTheseDays(window.days)}
-      {delta === 0 && <>, as many as {within(compared)}</>}
+      {delta === 0 && (
+        <>
+          , {postsPublished === 0 ? "and none" : "as many as"} {within(compared)}
+        </>
+      )}
       {delta !== null && delta !== 0 && (
         <>
           , <Num field={`${at}.postsPublishedChange.delta`} value={Math.abs(delta)} />{" "}
           {delta > 0 ? "more" : "fewer"} than {within(compared)}
         </>
       )}
-      . A dash is a number that nobody knows.
+      .{isEmpty || " A dash is a number that nobody knows."}
     </p>
   );
 }

@@ -21,9 +21,10 @@ export function TimesHead({ platform, at }: TimesHeadProps) {
         <h1>No hour has three posts yet, so none can be recommended</h1>
         <p class="lede">
           <Num field={`${at}.posts`} value={platform.posts} />{" "}
-          {platform.posts === 1 ? "post" : "posts"} on {platformNames[platform.platform]} have known
-          views, at <span data-message>{inWords(cells.length)}</span>{" "}
-          {cells.length === 1 ? "hour" : "hours"} of the week.
+          {platform.posts === 1 ? "post" : "posts"} on {platformNames[platform.platform]}{" "}
+          {platform.posts === 1 ? "has" : "have"} known views, at{" "}
+          <span data-message>{inWords(cells.length)}</span> {cells.length === 1 ? "hour" : "hours"}{" "}
+          of the week.
         </p>
       </>
     );
