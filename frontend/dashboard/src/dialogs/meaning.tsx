@@ -3,6 +3,7 @@
 import { useFrame } from "../frame/context";
 import { Dialog } from "../parts/dialog";
 import { Num } from "../parts/number";
+import * as format from "../numbers/format";
 import { daysOf, shownDays } from "../numbers/shown-days";
 import { isExcused } from "../parts/excuses";
 import type { Question } from "../parts/tile";
