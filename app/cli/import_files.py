@@ -14,8 +14,7 @@ import typer
 from app.cli.import_owners import Owner, find_owner
 from app.cli.running import WRONG_USAGE, err, fail
 from app.domain.imports.file_plans import Answers
-from app.domain.imports.kinds.catalogue import find_kind
-from app.domain.imports.kinds.definitions import FileKind
+from app.domain.imports.kinds.catalogue import named_kind
 from app.domain.imports.moments import Calendar, Day, day_reader, parse_moment
 from app.domain.imports.previews import Preview
 from app.domain.imports.values import Refused, shown
@@ -139,7 +138,10 @@ def _looked(runtime: Runtime, asked: FilesJob, stack: ExitStack) -> Looked:
     # Whose day it is isn't known yet: where it is latest, a day is in the future last.
     latest = replace(today, time_zone="Pacific/Kiritimati")
     said = replace(asked.answers, as_of=_day(asked.as_of, latest))
-    kind = _kind(asked.kind, kinds)
+    try:
+        kind = named_kind(asked.kind, kinds)
+    except BadUserInput as error:
+        fail(error.message, WRONG_USAGE)
     look = Look(asked.opening, said, kinds, kind, today, asked.dry_run)
     try:
         looked = look.at(asked.parts(stack))
@@ -202,14 +204,6 @@ def _as_json(preview: Preview) -> dict[str, Any]:
         "questions": [question._asdict() for question in preview.questions],
         "refusal": preview.refusal,
     }
-
-
-def _kind(name: str | None, kinds: Sequence[FileKind]) -> FileKind | None:
-    kind = find_kind(name, kinds) if name else None
-    if name and kind is None:
-        there = ", ".join(each.name for each in kinds)
-        fail(f"--as: there is no {name!r}; there are {there}.", WRONG_USAGE)
-    return kind
 
 
 def _day(text: str | None, calendar: Calendar) -> Day | None:

@@ -1,7 +1,8 @@
 """The posts of spans that can have gained most: only their gains have to be worked out for a top.
 
 No post gained more in any days than it ever had, and none ever had more than it has now and what
-it lost: two numbers that are there, or stand in an index that has only losses. So the gains of
+it lost: two numbers that are there, or stand in an index that has only losses, where the database
+has one (`PostAnalytics`). So the gains of
 those with the highest such bounds are worked out, and if enough of them gained more than what is
 the most that any other can have, no other need be looked at (the threshold algorithm: R. Fagin,
 A. Lotem, M. Naor, "Optimal aggregation algorithms for middleware", 2003).

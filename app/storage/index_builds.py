@@ -25,14 +25,11 @@ _IS_VALID = text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass
 class BuildIndex(MigrateOperation):
     """An index on a table that may be large."""
 
-    def __init__(
-        self, name: str, table: str, columns: Sequence[str], *, unique: bool, where: str | None
-    ) -> None:
+    def __init__(self, name: str, table: str, columns: Sequence[str], *, unique: bool) -> None:
         self.name = name
         self.table = table
         self.columns = columns
         self.unique = unique
-        self.where = None if where is None else text(where)
 
     @classmethod
     def build_index(
@@ -43,10 +40,9 @@ class BuildIndex(MigrateOperation):
         columns: Sequence[str],
         *,
         unique: bool = False,
-        where: str | None = None,
     ) -> None:
-        """Build an index that nobody who reads or writes has to wait for; `where` says of what."""
-        operations.invoke(cls(name, table, columns, unique=unique, where=where))
+        """Build an index that nobody who reads or writes has to wait for."""
+        operations.invoke(cls(name, table, columns, unique=unique))
 
 
 @Operations.implementation_for(BuildIndex)
@@ -54,11 +50,7 @@ def _build(operations: Operations, index: BuildIndex) -> None:
     config, connection = operations.migration_context.config, operations.get_bind()
     is_concurrent = config is not None and config.attributes.get(CONCURRENTLY)
     build = partial(
-        operations.create_index,
-        *(index.name, index.table, list(index.columns)),
-        unique=index.unique,
-        postgresql_where=index.where,
-        sqlite_where=index.where,
+        operations.create_index, index.name, index.table, list(index.columns), unique=index.unique
     )
     if not is_concurrent or connection.dialect.name != POSTGRESQL:
         build()

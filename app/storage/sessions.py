@@ -17,6 +17,7 @@ from app.storage.owners import ROWS, OwnedSession
 from app.storage.postgresql import BEHIND_PGBOUNCER
 from app.storage.rows import ColumnsOf, ItemT, RowsOf, RowT
 from app.storage.statements import (
+    POSTGRESQL,
     Lost,
     Processors,
     compiled_for,
@@ -49,6 +50,11 @@ class RowsStatement(Protocol):
 
 class Session(AsyncSession):
     """A session that can also run one statement over many rows, and compiled statements."""
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether its database runs in this process, as SQLite does."""
+        return self.get_bind().dialect.name != POSTGRESQL
 
     @property
     def may_be_late(self) -> bool:

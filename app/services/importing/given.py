@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from app.domain.imports.file_plans import Answers
-from app.domain.imports.kinds.catalogue import find_kind
+from app.domain.imports.kinds.catalogue import named_kind
 from app.domain.imports.kinds.definitions import FileKind, Values
 from app.domain.imports.moments import Calendar, Day, check_formats, day_reader
 from app.domain.imports.numerals import LOCALES, NumberLocale, parse_locale
@@ -155,12 +155,7 @@ class Given:
         Raises:
             BadUserInput: There is none of that name.
         """
-        found = find_kind(self.kind, kinds) if self.kind else None
-        if self.kind and found is None:
-            there = ", ".join(each.name for each in kinds)
-            message = f"--as: there is no {quoted(self.kind)}; there are {there}."
-            raise BadUserInput(message, field="--as")
-        return found
+        return named_kind(self.kind, kinds)
 
     def _day(self, calendar: Calendar) -> Day | None:
         try:

@@ -23,6 +23,8 @@ from app.domain.imports.kinds import (
 )
 from app.domain.imports.kinds.definitions import LANGUAGES, Column, FileKind, folded
 from app.domain.imports.plans import Kind
+from app.domain.texts import quoted
+from app.errors import BadUserInput
 
 KINDS: tuple[FileKind, ...] = (
     *(
@@ -63,6 +65,21 @@ class Match(NamedTuple):
 def find_kind(name: str, kinds: Sequence[FileKind] = KINDS) -> FileKind | None:
     """The kind that is called so."""
     return next((kind for kind in kinds if kind.name == name), None)
+
+
+def named_kind(name: str | None, kinds: Sequence[FileKind]) -> FileKind | None:
+    """The kind that a caller says; None if they say none.
+
+    Raises:
+        BadUserInput: There is none of that name. Of those that there are, it names those that
+            can be taken.
+    """
+    found = find_kind(name, kinds) if name else None
+    if name and found is None:
+        there = ", ".join(kind.name for kind in kinds if not kind.refusal)
+        message = f"--as: there is no {quoted(name)}; there are {there}."
+        raise BadUserInput(message, field="--as")
+    return found
 
 
 def matching(
