@@ -2,10 +2,10 @@
 
 No post gained more in any days than it ever had, and none ever had more than it has now and what
 it lost: two numbers that are there, or stand in an index that has only losses, where the database
-has one (`PostAnalytics`). So the gains of
-those with the highest such bounds are worked out, and if enough of them gained more than what is
-the most that any other can have, no other need be looked at (the threshold algorithm: R. Fagin,
-A. Lotem, M. Naor, "Optimal aggregation algorithms for middleware", 2003).
+has one (`PostAnalytics`). So the gains of those with the highest such bounds are worked out, and if
+enough of them gained more than what is the most that any other can have, no other need be looked
+at (the threshold algorithm: R. Fagin, A. Lotem, M. Naor, "Optimal aggregation algorithms for
+middleware", 2003).
 """
 
 from collections.abc import Sequence
@@ -49,11 +49,9 @@ def leading_posts(
     `MOST_LEFT` is the most that the others can have; NULL where there are no others.
     """
     requested = asked_spans()
-    bounds = _most_ever(metrics).label("bound")
-    place = func.row_number().over(partition_by=requested.c.position, order_by=bounds.desc())
     days = (requested.c[name] for name in ("position", "first_day", "last_day", "day_before"))
     post = (_totals.c.organization_id, _totals.c.post_id, _posts.c.published_at)
-    statement = select(*days, *post, bounds, place.label("place"))
+    statement = select(*days, *post, _most_ever(metrics).label("bound"))
     statement = join_scopes(kind, statement, _posts, requested, bound=bound)
     measured = (
         statement.join(_totals, OF_A_POST)
@@ -64,9 +62,13 @@ def leading_posts(
             or_(*(_totals.c[metric].is_not(None) for metric in metrics)),
             *conditions,
         )
-        .subquery("measured")
+        .cte("measured")
+        .prefix_with("MATERIALIZED")  # else what each lost is looked up for each place it stands in
     )
-    return _joined(_first_of(measured))
+    place = func.row_number().over(
+        partition_by=measured.c.position, order_by=measured.c.bound.desc()
+    )
+    return _joined(_first_of(select(measured, place.label("place")).subquery("placed")))
 
 
 def _most_ever(metrics: Sequence[str]) -> ColumnElement[Any]:
@@ -83,15 +85,15 @@ def _most_ever(metrics: Sequence[str]) -> ColumnElement[Any]:
     return has - func.coalesce(of_post.correlate(_totals).scalar_subquery(), 0)
 
 
-def _first_of(measured: FromClause) -> FromClause:
+def _first_of(placed: FromClause) -> FromClause:
     """The posts with the highest bounds, and the most that is left to the others."""
     looked_at = bindparam("looked_at", type_=Integer)
-    of_span = measured.c.position
+    of_span = placed.c.position
     are_all = func.count().over(partition_by=of_span) < looked_at
-    least = func.min(measured.c.bound).over(partition_by=of_span)
+    least = func.min(placed.c.bound).over(partition_by=of_span)
     return (
-        select(measured, case((are_all, None), else_=least).label(MOST_LEFT))
-        .where(measured.c.place <= looked_at)
+        select(placed, case((are_all, None), else_=least).label(MOST_LEFT))
+        .where(placed.c.place <= looked_at)
         .cte("leading")
         .prefix_with("MATERIALIZED")
     )
