@@ -42,7 +42,8 @@ def exception_handlers(*, dashboard: bool) -> Mapping[Any, Handler]:
     """
 
     async def unanswered(request: Request, error: HTTPException) -> Response:
-        message, status = _message(request, error), error.status_code
+        headers = _in_order(error.headers or {})
+        message, status = _message(request, error, headers.get("Allow")), error.status_code
         wanted = Accept.of(request).preferred([JSON, HTML])
         if wanted == HTML and status in _TITLES:
             page = _page(request, _TITLES[status], message, leads_home=dashboard)
@@ -51,7 +52,7 @@ def exception_handlers(*, dashboard: bool) -> Mapping[Any, Handler]:
         else:
             response = refusal(_refused(status, message))
             response.headers["Cache-Control"] = "no-cache"
-        response.headers.update({**(error.headers or {}), "Vary": "Accept"})
+        response.headers.update({**headers, "Vary": "Accept"})
         return response
 
     return {HTTPException: unanswered, Exception: _broken}
@@ -64,13 +65,19 @@ def _page(request: Request, title: str, message: str, *, leads_home: bool) -> As
     return scriptless_page("unanswered.html", texts, up=up)
 
 
-def _message(request: Request, error: HTTPException) -> str:
+def _in_order(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """Headers with the methods in one order: those of a route have none."""
+    if "Allow" not in headers:
+        return headers
+    return {**headers, "Allow": ", ".join(sorted(headers["Allow"].split(", ")))}
+
+
+def _message(request: Request, error: HTTPException, allowed: str | None) -> str:
     path = quoted(path_shown(request.scope))
     if error.status_code == HTTPStatus.NOT_FOUND:
         return f"Nothing is at {path}."
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = (error.headers or {}).get("Allow", "other methods")
-        return f"{path} takes {allowed}, not {quoted(request.method)}."
+        return f"{path} takes {allowed or 'other methods'}, not {quoted(request.method)}."
     return error.detail
 
 
