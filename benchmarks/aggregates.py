@@ -35,11 +35,9 @@ from app.domain.scopes import EVERYTHING, ComparedSpan, Scope, ScopeKind, Span
 from app.domain.windows.calendar import WindowInput, resolve_window
 from app.domain.windows.comparison import ComparisonInput, resolve_comparison
 from app.domain.windows.today import ScopeCalendar
-from app.services import ages, analytics, leaderboards, scopes, top_content
+from app.services import ages, analytics, leaderboards, top_content
 from app.services.cohorts import Request, Shelf
 from app.services.leaderboards import Board, Entrants
-from app.sql import rankings
-from app.sql import top_content as top_content_sql
 from app.storage.database import Database
 from benchmarks.history import LAST_DAY, SIZE, make_history
 from benchmarks.servers import dsn, postgresql
@@ -136,11 +134,6 @@ async def main() -> None:
             partial(top_ten, database, scope),
         )
         await compare(
-            "largest brand, its posts alike: its top 10 against that of all, looked at one by one",
-            partial(top_ten, database, scope),
-            partial(top_ten_of_all, database, scope),
-        )
-        await compare(
             f"leaderboard of {SIZE.brands} brands with growth",
             partial(our_leaderboard, database),
             partial(legacy_leaderboard, connection),
@@ -195,15 +188,6 @@ async def top_ten(database: Database, scope: Scope, fitting: AnalyticsFilter = E
     async with database.read() as session:
         within = Span(scope, WINDOW.start, WINDOW.end)
         await top_content.rank_posts_of_scopes(session, [within], requested, None)
-
-
-async def top_ten_of_all(database: Database, scope: Scope) -> None:
-    requested = TopContentRequest(ContentMetric.VIEWS, MetricBasis.GAINED, first=10)
-    ranking, parameters = rankings.ranking_of(requested)
-    select = partial(top_content_sql.select_top_posts, ranking=ranking)
-    async with database.read() as session:
-        within = Span(scope, WINDOW.start, WINDOW.end)
-        await scopes.read(session, select, [within], None, parameters)
 
 
 async def legacy(connection: asyncpg.Connection, scope: str, key: UUID, *, top: bool) -> None:
