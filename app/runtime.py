@@ -5,7 +5,7 @@ Settings, database, policy, platforms, vault, clock, new keys.
 
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from importlib.metadata import entry_points, version
@@ -153,13 +153,14 @@ class Runtime:
 
     async def close(self) -> None:
         """Leave imports to others, let renewals finish, then close all connections."""
-        if "importer" in vars(self):
-            await self.importer.close()
-        if "vault" in vars(self):
-            await self.vault.flights.land()
-        if "platforms" in vars(self):
-            await self.platforms.aclose()
-        await self.database.close()
+        async with AsyncExitStack() as closing:  # the database even if something else can't be
+            closing.push_async_callback(self.database.close)
+            if "platforms" in vars(self):
+                closing.push_async_callback(self.platforms.aclose)
+            if "vault" in vars(self):
+                closing.push_async_callback(self.vault.flights.land)
+            if "importer" in vars(self):
+                closing.push_async_callback(self.importer.close)
 
 
 def open_platforms(settings: Settings) -> Platforms:

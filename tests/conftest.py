@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import aiosqlite
 import pytest
 import structlog
 from graphql import GraphQLSchema
@@ -119,6 +120,24 @@ def _statements_are_compiled_once() -> Iterator[None]:
         patch.setattr(statements, "CompiledStatement", CheckedStatement)
         # What sessions write isn't in an engine's cache, but in one of each table's class.
         patch.setattr(Mapper, "_compiled_cache", SharedCache())
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _connections_know_who_opened_them() -> Iterator[None]:
+    """Let what is said of a connection that nobody has closed, much later, name a test."""
+    begin = aiosqlite.Connection.__init__
+
+    def begin_and_note(self: Any, *given: Any, **named: Any) -> None:
+        self.opened_in = os.environ.get("PYTEST_CURRENT_TEST")
+        begin(self, *given, **named)
+
+    def tell(self: Any) -> str:
+        return f"<connection opened in {self.opened_in}>"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aiosqlite.Connection, "__init__", begin_and_note)
+        patch.setattr(aiosqlite.Connection, "__repr__", tell)
         yield
 
 

@@ -16,7 +16,8 @@ from app.domain.numbers.rollups import Changes
 from app.services import observations, rollups, sync_pending
 from app.services.observations import ObservedPost
 from app.sql import snapshots as sql
-from app.storage.database import Session, settle
+from app.storage.database import Session
+from app.storage.finishing import settle
 
 _TURN = 50
 """Snapshots that are merged before others have a turn: that takes about a millisecond."""

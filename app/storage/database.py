@@ -6,11 +6,11 @@ it raises. Both ask the primary. A `view()` is what may come from a replica, if 
 looks first whether that shows everything (see `replicas`).
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Collection, Coroutine, Iterable, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
+    AsyncExitStack,
     asynccontextmanager,
     contextmanager,
 )
@@ -29,6 +29,7 @@ from app.storage.embedded_versions import EmbeddedVersions
 from app.storage.engines import BUSY_TIMEOUT_SECONDS, noted, sqlite_engine, trace
 from app.storage.erasing import emptied, forgot_samples
 from app.storage.failures import translated
+from app.storage.finishing import finish
 from app.storage.listener import Listener, notifications_through
 from app.storage.notifications import Watch
 from app.storage.postgresql import postgresql_engine
@@ -36,7 +37,7 @@ from app.storage.read_views import ReadView, bounced_view, steady
 from app.storage.replicas import Replica, Shown, position_to_reach
 from app.storage.sessions import Session, SessionAlone, ViewingSession, WritingSession
 
-__all__ = ["Database", "Session", "settle"]
+__all__ = ["Database", "Session"]
 
 
 class Database:
@@ -105,7 +106,7 @@ class Database:
                 yield session
             finally:
                 if session.in_transaction():
-                    await _finish(session.close())
+                    await finish(session.close())
 
     def view(self, replica: Replica | None = None) -> ReadView[Session]:
         """What reads one state of the data, a session at a time; whoever makes it closes it."""
@@ -117,7 +118,7 @@ class Database:
 
     async def close_view(self, view: ReadView[Session]) -> None:
         """Give a view's connection back; a cancellation comes once that is done."""
-        await _finish(view.close())
+        await finish(view.close())
 
     @contextmanager
     def viewing(self) -> Iterator[None]:
@@ -154,9 +155,9 @@ class Database:
             session = self._write()
             try:
                 yield session
-                await _finish(self._commit(session))
+                await finish(self._commit(session))
             finally:
-                await _finish(session.close())
+                await finish(session.close())
 
     async def _commit(self, session: WritingSession) -> None:
         await session.commit()
@@ -216,30 +217,18 @@ class Database:
                 await raw.driver_connection.execute(f'VACUUM "{name}"')  # type: ignore[union-attr]
 
     async def close(self) -> None:
-        """Tell others what is left to be told, and close all connections."""
-        await self._notifications.close()
-        await self._reader.dispose()
-        await self._writer.dispose()
-        if self.replica is not None:
-            await self.replica.engine.dispose()
-        await self._versions.close()
+        """Tell others what is left to be told, and close all connections, for good.
 
+        One that is still taken is closed once it is given back, and nobody gets another one.
+        Whoever is cancelled meanwhile waits until that is done.
+        """
+        await finish(self._close())
 
-async def _finish(work: Coroutine[Any, Any, None]) -> None:
-    """Await it to its end; a cancellation comes after it."""
-    task = asyncio.create_task(work)
-    cancelled = await settle(task)
-    if cancelled is not None:
-        raise cancelled from task.exception()
-    task.result()
-
-
-async def settle(task: asyncio.Future[Any]) -> asyncio.CancelledError | None:
-    """Wait until a task has ended, however often the wait is cancelled; the last cancellation."""
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait([task])
-        except asyncio.CancelledError as error:
-            cancelled = error
-    return cancelled
+    async def _close(self) -> None:
+        async with AsyncExitStack() as closing:  # all of them, even if one can't be
+            closing.push_async_callback(self._versions.close)
+            if self.replica is not None:
+                closing.push_async_callback(self.replica.engine.dispose)
+            closing.push_async_callback(self._writer.dispose)
+            closing.push_async_callback(self._reader.dispose)
+            closing.push_async_callback(self._notifications.close)

@@ -1,7 +1,7 @@
 """Pools of connections that one caller can't use up for all others.
 
-The one module that touches the inside of SQLAlchemy's pool: `_do_get` and `_do_return_conn`, which
-its pools override themselves, and the name of its time-out.
+The one module that touches the inside of SQLAlchemy's pool: `_do_get`, `_do_return_conn` and
+`_close_connection`, which its pools override or call themselves, and the name of its time-out.
 
 Whoever waits for a connection while SQLAlchemy checks one out waits by `await_only`.
 """
@@ -37,19 +37,33 @@ def act_for(owner: Hashable) -> None:
 
 
 class FairPool(AsyncAdaptedQueuePool):
-    """A pool whose connections owners share fairly."""
+    """A pool whose connections owners share fairly, and which is closed for good once disposed of.
+
+    SQLAlchemy's own would be followed by a new one, for whoever is late, and keep what is given
+    back to it afterwards: connections that nobody closes.
+    """
 
     def __init__(self, creator: Callable[..., Any], **named: Any) -> None:
         super().__init__(creator, **named)
         self._shares = FairShares(self.size())
         self._owners: dict[ConnectionPoolEntry, Hashable] = {}
+        self._is_closed = False
+
+    def dispose(self) -> None:
+        """Close what is here now, and what is taken once it is given back."""
+        self._is_closed = True
+        super().dispose()
+
+    def recreate(self) -> "FairPool":
+        """Stay what follows after `dispose`."""
+        return self
 
     def _do_get(self) -> ConnectionPoolEntry:
         owner = _owner.get()
         if not self._shares.take_now(owner):
             await_only(self._turn_of(owner))
         try:
-            entry = super()._do_get()
+            entry = self._get_unless_closed()
         except BaseException:
             self._shares.give_back(owner)
             raise
@@ -58,9 +72,18 @@ class FairPool(AsyncAdaptedQueuePool):
 
     def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
         try:
-            super()._do_return_conn(record)
+            if not self._is_closed:
+                super()._do_return_conn(record)
+            elif record.dbapi_connection is not None:
+                # At once: whoever gives it back may not be able to wait.
+                self._close_connection(record.dbapi_connection, terminate=True)
         finally:
             self._shares.give_back(self._owners.pop(record))
+
+    def _get_unless_closed(self) -> ConnectionPoolEntry:
+        if self._is_closed:
+            raise Unavailable("The database was closed: this process is about to end.")
+        return super()._do_get()
 
     async def _turn_of(self, owner: Hashable) -> None:
         """Wait for a connection.

@@ -65,7 +65,8 @@ def make_app(runtime: Runtime) -> Starlette:
     counters = Counters(runtime)
     origins = Origins(settings.allowed_origins)
     rules = _rules(runtime, schema, counters)
-    gate = Gate(rules, Authenticator(runtime, counters), origins)
+    authenticator = Authenticator(runtime, counters)
+    gate = Gate(rules, authenticator, origins)
     agents = Agents(schema, runtime, origins)
     presence = Presence(runtime.database, SERVING, runtime.now, runtime.new_key)
     app = Starlette(
@@ -75,7 +76,7 @@ def make_app(runtime: Runtime) -> Starlette:
             *cors(settings, origins),
         ],
         exception_handlers=exception_handlers(dashboard=settings.dashboard),
-        lifespan=lambda _app: _running(agents, presence, rules),
+        lifespan=lambda _app: _running(agents, presence, rules, authenticator),
     )
     app.state.gate = gate
     # Set when the server is told to stop: streams without an end end then.
@@ -100,7 +101,9 @@ def _rules(runtime: Runtime, schema: strawberry.Schema, counters: Counters) -> R
 
 
 @asynccontextmanager
-async def _running(agents: Agents, presence: Presence, rules: Rules) -> AsyncIterator[None]:
+async def _running(
+    agents: Agents, presence: Presence, rules: Rules, authenticator: Authenticator
+) -> AsyncIterator[None]:
     """What is there as long as the application serves."""
     budgets = {"documents": rules.budgets, "exports": rules.export_budgets}
     runtime = rules.runtime
@@ -112,7 +115,10 @@ async def _running(agents: Agents, presence: Presence, rules: Rules) -> AsyncIte
         shared.shared(),
         runtime.importer.at_work(),
     ):
-        yield
+        try:
+            yield
+        finally:
+            await authenticator.settle()
 
 
 def _routes(

@@ -186,7 +186,8 @@ class Authenticator:
 
     async def settle(self) -> None:
         """Let what is being taken down be written."""
-        await asyncio.gather(*self._notes, return_exceptions=True)
+        while self._notes:
+            await asyncio.wait(self._notes)
 
 
 _Known = tuple[IdentityKind, bytes]

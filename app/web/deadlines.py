@@ -10,7 +10,7 @@ from starlette.types import Receive
 
 from app.errors import Unavailable
 from app.storage import engines
-from app.storage.database import settle
+from app.storage.finishing import settle
 
 UNWATCHED_SECONDS = 0.05
 """Most answers are there before it is worth looking whether anybody still waits for them."""

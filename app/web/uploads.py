@@ -22,7 +22,7 @@ from app.errors import BadUserInput, NotFound, TooLarge, Unavailable
 from app.runtime import Runtime
 from app.services import organizations, uploads
 from app.services.importing import started_imports
-from app.storage.database import settle
+from app.storage.finishing import settle
 from app.web.body_doors import Arrival
 from app.web.graphql_requests import JSON
 from app.web.visits import Visit

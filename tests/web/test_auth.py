@@ -1,11 +1,14 @@
 """Tokens at the door: how long a look-up is remembered."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import httpx
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import event
+from sqlalchemy import event, select, update
 
 from app.counters import Counters
 from app.domain.access import AccessScope
@@ -13,8 +16,12 @@ from app.errors import Unauthenticated
 from app.runtime import Runtime, open_runtime
 from app.services import tokens
 from app.settings import Settings
+from app.storage.database import Database
+from app.tables.base import table_of
+from app.tables.tokens import Token
 from app.web.auth import REMEMBERED_TOKENS, Authenticator, by_token
-from tests.serving import create_token
+from tests.serving import create_token, serving_database
+from tests.web.asking import VIEWER, headers_for
 from tests.world import NOW
 
 
@@ -94,3 +101,28 @@ async def test_wrong_tokens_are_not_remembered_and_good_ones_not_without_end(
         await authenticate.identity_of(by_token(await create_token(sqlite_url)))
     await authenticate.settle()
     assert len(authenticate._known) == 2 < REMEMBERED_TOKENS
+
+
+async def test_what_is_taken_down_when_the_server_is_told_to_stop_is_written(
+    database: Database, database_url: str
+) -> None:
+    token = await create_token(database_url)
+    headers = headers_for(token)
+    is_served, is_locked = threading.Event(), threading.Event()
+
+    def ask_and_stop() -> None:
+        with serving_database(database_url) as address:
+            is_served.set()
+            assert is_locked.wait(20)
+            asked = httpx.get(f"{address}/graphql", params={"query": VIEWER}, headers=headers)
+            assert asked.status_code == 200
+
+    asking = asyncio.create_task(asyncio.to_thread(ask_and_stop))
+    await asyncio.to_thread(is_served.wait, 20)
+    async with database.write() as session:
+        await session.execute(update(table_of(Token)).values(last_used_at=None))
+        is_locked.set()
+        await asyncio.sleep(1)
+    await asking
+    async with database.read() as session:
+        assert await session.scalar(select(table_of(Token).c.last_used_at)) is not None

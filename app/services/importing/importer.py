@@ -25,7 +25,8 @@ from app.services.importing.writers import Owner
 from app.services.uploads import Reading
 from app.sql import uploads as sql
 from app.storage import spools
-from app.storage.database import Database, settle
+from app.storage.database import Database
+from app.storage.finishing import settle
 
 AT_ONCE = 2
 """How many imports one process works on: each takes the processor where others are answered."""

@@ -32,7 +32,8 @@ from app.services.importing.upload_looks import Sent, TableJob
 from app.services.uploads import Reading
 from app.sql import uploads as sql
 from app.storage import spools
-from app.storage.database import Database, Session, settle
+from app.storage.database import Database, Session
+from app.storage.finishing import settle
 from app.tables.uploads import UploadBatch
 
 Made = TypeVar("Made")
