@@ -74,6 +74,22 @@ def pytest_configure() -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     keep_files_in_memory()
+    let_connections_know_who_opened_them()
+
+
+def let_connections_know_who_opened_them() -> None:
+    """Let what is said of one that nobody has closed, often much later, name a test."""
+    begin = aiosqlite.Connection.__init__
+
+    def begin_and_note(self: Any, *given: Any, **named: Any) -> None:
+        self.opened_in = os.environ.get("PYTEST_CURRENT_TEST")
+        begin(self, *given, **named)
+
+    def tell(self: Any) -> str:
+        return f"<connection opened in {self.opened_in}>"
+
+    aiosqlite.Connection.__init__ = begin_and_note  # type: ignore[method-assign]
+    aiosqlite.Connection.__repr__ = tell  # type: ignore[method-assign]
 
 
 def keep_files_in_memory() -> None:
@@ -120,24 +136,6 @@ def _statements_are_compiled_once() -> Iterator[None]:
         patch.setattr(statements, "CompiledStatement", CheckedStatement)
         # What sessions write isn't in an engine's cache, but in one of each table's class.
         patch.setattr(Mapper, "_compiled_cache", SharedCache())
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _connections_know_who_opened_them() -> Iterator[None]:
-    """Let what is said of a connection that nobody has closed, much later, name a test."""
-    begin = aiosqlite.Connection.__init__
-
-    def begin_and_note(self: Any, *given: Any, **named: Any) -> None:
-        self.opened_in = os.environ.get("PYTEST_CURRENT_TEST")
-        begin(self, *given, **named)
-
-    def tell(self: Any) -> str:
-        return f"<connection opened in {self.opened_in}>"
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(aiosqlite.Connection, "__init__", begin_and_note)
-        patch.setattr(aiosqlite.Connection, "__repr__", tell)
         yield
 
 

@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import random
 import sys
+import traceback
 from collections import deque
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -95,6 +96,8 @@ class Processes:
                 hook.pytest_runtest_logreport(report=report)
             case "warning":
                 hook.pytest_warning_recorded.call_historic(kwargs=told)
+            case "failure":
+                process.failure = told
             case "end of a test":
                 item = self._session.items[process.given.popleft()]
                 hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
@@ -121,7 +124,7 @@ class Processes:
             location=item.location,
             keywords={},
             outcome="failed",
-            longrepr=f"The process of this test died, with exit code {code}.",
+            longrepr=f"The process of this test died, with exit code {code}.\n{process.failure}",
             when="call",
         )
         self._session.config.hook.pytest_runtest_logreport(report=report)
@@ -138,6 +141,7 @@ class _Process:
         self, session: pytest.Session, share: deque[int], connections: list[Connection]
     ) -> None:
         self.share, self.given, self.latest = share, deque[int](), share[0]
+        self.failure = ""
         self.connection, theirs = CONTEXT.Pipe()
         # Who keeps a copy of our end wouldn't let its process see that we are gone.
         ours = [*connections, self.connection]
@@ -180,7 +184,11 @@ def run_tests(session: pytest.Session, connection: Connection, inherited: list[C
             current = following
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
         return
-    config.hook.pytest_unconfigure(config=config)  # tells of what nobody else would have heard
+    try:
+        config.hook.pytest_unconfigure(config=config)  # raises what no test was there to hear
+    except Exception:  # noqa: BLE001 - whoever hears it fails a test
+        connection.send(("failure", traceback.format_exc()))
+        sys.exit(1)
 
 
 def _take_own_output(config: pytest.Config) -> None:

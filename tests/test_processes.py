@@ -64,6 +64,21 @@ def test_fails_at_first(number):
     time.sleep(0.1)
     assert number
 """
+LEAVES_SOMETHING_OPEN = """
+import gc, warnings
+
+class Left:
+    def __del__(self):
+        warnings.warn("left open here", ResourceWarning)
+
+def test_leaves_it_open():
+    gc.disable()
+    left = Left()
+    left.itself = left
+
+def test_passes():
+    pass
+"""
 WAITS = """
 import os, pathlib, time
 import pytest
@@ -121,6 +136,13 @@ def test_who_dies_fails_its_test_alone(tmp_path: Path) -> None:
         r"FAILED \S*test_dies - The process of this test died, with exit code -9", told
     )
     assert outcomes(told)[-1] == "2 failed, 42 passed, 1 skipped, 1 xfailed, 1 warning, 1 error"
+
+
+def test_what_a_process_says_when_it_ends_is_told(tmp_path: Path) -> None:
+    (tmp_path / "test_leaving.py").write_text(LEAVES_SOMETHING_OPEN)
+    told = run(tmp_path, "--processes", "2", "-W", "error")
+    assert "ResourceWarning: left open here" in told
+    assert outcomes(told)[-1].startswith("1 failed")
 
 
 def test_no_more_are_begun_once_enough_have_failed(tmp_path: Path) -> None:
