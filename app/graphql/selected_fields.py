@@ -1,6 +1,6 @@
 """What a document selects, as fields below fields, each with its type."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,14 +89,17 @@ def lists_in(fields: Mapping[str, SelectedField], above: Keys) -> Iterator[Keys]
         yield from lists_in(each.below, (*above, key))
 
 
-def values_in(fields: Mapping[str, SelectedField], above: Keys) -> Iterator[Keys]:
-    """The ways to all values that lie in no list of objects, and are no cursors."""
+def values_in(
+    fields: Mapping[str, SelectedField], above: Keys, beside: Container[Keys] = ()
+) -> Iterator[Keys]:
+    """The ways to all values that lie in no list of objects but those, and are no cursors."""
     for key, each in fields.items():
+        way = (*above, key)
         if each.is_leaf:
             if each.node.name.value not in {"cursor", "totalCount"}:
-                yield (*above, key)
-        elif not each.is_list and each.node.name.value != "pageInfo":
-            yield from values_in(each.below, (*above, key))
+                yield way
+        elif each.node.name.value != "pageInfo" and (not each.is_list or way in beside):
+            yield from values_in(each.below, way, beside)
 
 
 def field_at(fields: Mapping[str, SelectedField], keys: Keys) -> SelectedField:

@@ -42,15 +42,21 @@ def columns_of(items: list[Any], ways: tuple[Keys, ...]) -> list[Sequence[Any]]:
 
 
 def _below_all(parents: list[Any], key: str) -> list[Any]:
-    if None in parents:
-        return [None if parent is None else parent.get(key) for parent in parents]
+    kinds = set(map(type, parents))
+    if list in kinds or None in parents:
+        return [_below(parent, key) for parent in parents]
     return [parent.get(key) for parent in parents]
 
 
+def _below(parent: Any, key: str) -> Any:
+    """What a thing has by that name, or each of several."""
+    if isinstance(parent, list):
+        return [_below(each, key) for each in parent]
+    return None if parent is None else parent.get(key)
+
+
 def value_at(parent: Any, keys: Keys) -> Any:
-    """The value at the end of a way; None where something on it is null."""
+    """The value at the end of a way, None where something on it is null; of a list those of all."""
     for key in keys:
-        if parent is None:
-            return None
-        parent = parent.get(key)
+        parent = _below(parent, key)
     return parent

@@ -1,7 +1,9 @@
 """Stored operations as tables: which list's items are the rows, and which values the columns.
 
 A comment in the document names the list by the names in its answer (`# rows: brand.posts.nodes`);
-without one it is the list that there is. Where it names a single thing, that is the one row.
+without one it is the list that there is. Where it names a single thing, that is the one row; `, or
+one` behind it asks for one row, of what the list lies in, where the list is empty. Other lists are
+left out, but those that a comment names (`# beside: brand.tags`): all of their values are one cell.
 Columns are named by the way to a value in words: those of a row's own values, then those of what it
 lies in, which repeat.
 """
@@ -19,21 +21,17 @@ from app.graphql.operations import Operation
 from app.graphql.selected_fields import (
     Keys,
     SelectedField,
-    field_at,
     is_object,
     lists_in,
     selected_fields,
     values_in,
 )
+from app.graphql.table_columns import Column, column_of, named_once
 from app.graphql.table_documents import PAGES, Paging, as_document, expanded, paged, pruned
 from app.graphql.table_rows import TableRows, columns_of, joined, value_at
 
-_ROWS = re.compile(r"^#\s*rows:\s*(\S+)\s*$", re.MULTILINE)
-_BETWEEN = {"nodes", "edges", "node"}
-"""Names between a list and its items, which say nothing."""
-
-_PERCENT = re.compile(r"[a-z]Rate$|(?:[a-z]P|^p)ercent$")
-_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_ROWS = re.compile(r"^#\s*rows:\s*(\S+?)(,\s*or\s+one)?\s*$", re.MULTILINE)
+_BESIDE = re.compile(r"^#\s*beside:\s*(\S+)\s*$", re.MULTILINE)
 
 
 class Level(NamedTuple):
@@ -41,15 +39,6 @@ class Level(NamedTuple):
 
     list_keys: Keys
     values: tuple[Keys, ...]
-
-
-class Column(NamedTuple):
-    """A column: its header, its values' type by GraphQL's name, and what they mean."""
-
-    name: str
-    kind: str
-    is_list: bool
-    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +52,7 @@ class Table:
         columns: What is in each place of a row.
         levels: The lists from the outermost in; the items of the last are the rows.
         own: The ways from a row to its values.
+        has_one: Whether an empty list has one row, of what it lies in.
         paging: How its pages are asked for; None where the answer has all rows.
         count_text: The document that counts what is paged.
     """
@@ -73,6 +63,7 @@ class Table:
     columns: tuple[Column, ...]
     levels: tuple[Level, ...]
     own: tuple[Keys, ...]
+    has_one: bool
     paging: Paging | None
     count_text: str | None
 
@@ -112,6 +103,7 @@ class Table:
             own = [items.values[keys] for keys in self.own] if size else []
         else:
             items = [item for item in items if item is not None]
+            items = items or [None] * self.has_one
             size, own = len(items), columns_of(items, self.own)
         yield TableRows(size, [*own, *([value] * size for value in here)])
 
@@ -124,7 +116,8 @@ def table_of(schema: GraphQLSchema, operation: Operation) -> Table:
     """
     definition = expanded(operation.document)
     fields = selected_fields(schema, definition.selection_set, schema.query_type)
-    path = _path_of_rows(operation, fields)
+    beside = _beside(operation, fields)
+    path, has_one = _path_of_rows(operation, fields, beside)
     steps = list(_steps(fields, path))
     paging = _paging_of(operation, steps)
     read = paged(definition, paging) if paging else definition
@@ -133,14 +126,15 @@ def table_of(schema: GraphQLSchema, operation: Operation) -> Table:
         problems = validate(schema, as_document(document)) if document else []
         if problems:
             raise BadUserInput(f"{operation.name}: {problems[0].message}")
-    found, levels, own = _columns(fields, steps)
+    found, levels, own = _columns(fields, steps, beside)
     return Table(
         operation,
         print_ast(read),
         read,
-        _with_headers(operation, found),
+        named_once(operation, found),
         levels,
         own,
+        has_one and paging is None,
         paging,
         print_ast(counted) if counted else None,
     )
@@ -157,9 +151,20 @@ def _paging_of(operation: Operation, steps: list[tuple[Keys, SelectedField]]) ->
     return Paging(connections[0][0]) if connections else None
 
 
-def _path_of_rows(operation: Operation, fields: Mapping[str, SelectedField]) -> Keys:
-    """The way to the list whose items are the rows."""
-    lists = list(lists_in(fields, ()))
+def _beside(operation: Operation, fields: Mapping[str, SelectedField]) -> set[Keys]:
+    """The ways to the lists whose values are cells."""
+    named = {tuple(each.split(".")) for each in _BESIDE.findall(operation.text)}
+    if unknown := named - set(lists_in(fields, ())):
+        (way, *_) = (".".join(each) for each in unknown)
+        raise BadUserInput(f"{operation.name}: its comment names {way}, which is no list.")
+    return named
+
+
+def _path_of_rows(
+    operation: Operation, fields: Mapping[str, SelectedField], beside: set[Keys]
+) -> tuple[Keys, bool]:
+    """The way to the list whose items are the rows, and whether an empty one has a row too."""
+    lists = [each for each in lists_in(fields, ()) if each not in beside]
     named = _ROWS.search(operation.text)
     if named is not None:
         path = tuple(named[1].split("."))
@@ -167,7 +172,7 @@ def _path_of_rows(operation: Operation, fields: Mapping[str, SelectedField]) -> 
             raise BadUserInput(
                 f"{operation.name}: its comment names {named[1]}, which is no list and no object."
             )
-        return path
+        return path, named[2] is not None
     deepest = max(lists, key=len, default=())
     if not deepest:
         raise BadUserInput(f"{operation.name} has no list whose items could be rows.")
@@ -177,7 +182,7 @@ def _path_of_rows(operation: Operation, fields: Mapping[str, SelectedField]) -> 
             f"{operation.name} has several lists ({known}): name the one whose items are the rows"
             " in its comment, as `# rows: ...`."
         )
-    return deepest
+    return deepest, False
 
 
 def _steps(fields: Mapping[str, SelectedField], path: Keys) -> Iterator[tuple[Keys, SelectedField]]:
@@ -189,38 +194,23 @@ def _steps(fields: Mapping[str, SelectedField], path: Keys) -> Iterator[tuple[Ke
 
 
 def _columns(
-    fields: Mapping[str, SelectedField], steps: list[tuple[Keys, SelectedField]]
-) -> tuple[list[tuple[Keys, SelectedField]], tuple[Level, ...], tuple[Keys, ...]]:
-    """Each column's name as a way with its field, the levels, and a row's own values."""
-    levels, outer, start = [], list[tuple[Keys, SelectedField]](), 0
+    fields: Mapping[str, SelectedField], steps: list[tuple[Keys, SelectedField]], beside: set[Keys]
+) -> tuple[tuple[Column, ...], tuple[Level, ...], tuple[Keys, ...]]:
+    """The columns: a row's own first; the levels, and the ways to a row's own values."""
+    levels, outer, start = [], list[Column](), 0
     for keys, each in steps:
         if each.is_list or keys == steps[-1][0]:
             way = keys[start:]
-            values = tuple(one for one in values_in(fields, ()) if one[: len(way)] != way)
+            near = _below(beside, keys[:start])
+            values = tuple(one for one in values_in(fields, (), near) if one[: len(way)] != way)
             levels.append(Level(way, values))
-            outer += [((*keys[:start], *value), field_at(fields, value)) for value in values]
+            outer += [column_of(fields, value, near, keys[:start]) for value in values]
             start, fields = len(keys), each.below
-    own = tuple(values_in(fields, ()))
-    return [*((keys, field_at(fields, keys)) for keys in own), *outer], tuple(levels), own
+    near = _below(beside, steps[-1][0])
+    own = tuple(values_in(fields, (), near))
+    return (*(column_of(fields, value, near) for value in own), *outer), tuple(levels), own
 
 
-def _with_headers(
-    operation: Operation, found: list[tuple[Keys, SelectedField]]
-) -> tuple[Column, ...]:
-    columns = tuple(
-        Column(_in_words(keys), each.named.name, each.is_list, each.description)
-        for keys, each in found
-    )
-    names = [column.name for column in columns]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise BadUserInput(f"{operation.name} has two columns {twice}: give one an alias.")
-    return columns
-
-
-def _in_words(keys: Keys) -> str:
-    words = [
-        _CAPITAL.sub(" ", key).replace("_", " ").lower() for key in keys if key not in _BETWEEN
-    ]
-    unit = " (%)" if _PERCENT.search(keys[-1]) else ""
-    return " ".join(words) + unit
+def _below(ways: set[Keys], above: Keys) -> set[Keys]:
+    """The rest of the ways that go on from there."""
+    return {way[len(above) :] for way in ways if way[: len(above)] == above}

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, Protocol
 
 from app.errors import BadUserInput, Unavailable
 from app.formats import written
+from app.graphql.table_columns import Column
 from app.graphql.table_rows import TableRows
-from app.graphql.tables import Column
 from app.web.table_formats import Columns, cell_of
 
 MOST_BYTES = 2_000_000_000
@@ -168,8 +168,6 @@ class _Parquet:
 
     def _type_of(self, column: Column) -> Any:
         arrow = self._arrow
-        if column.is_list:
-            return arrow.list_(arrow.string())
         kinds = {
             "Int": arrow.int64(),
             "BigInt": arrow.int64(),
@@ -178,17 +176,23 @@ class _Parquet:
             "Date": arrow.date32(),
             "DateTime": arrow.timestamp("us", tz="UTC"),
         }
-        return kinds.get(column.kind, arrow.string())
+        kind = kinds.get(column.kind, arrow.string())
+        return arrow.list_(kind) if column.is_list else kind
 
 
 def _read(column: Column, values: list[Any]) -> list[Any]:
     """A column's values as the library takes them."""
-    read = _texts if column.is_list else _READ.get(column.kind)
-    return values if read is None else [None if each is None else read(each) for each in values]
+    read = _READ.get(column.kind)
+    if read is None:
+        return values
+    if column.is_list:
+        return [None if each is None else list(map(_known(read), each)) for each in values]
+    return list(map(_known(read), values))
 
 
-def _texts(values: list[Any]) -> list[str | None]:
-    return [None if value is None else str(value) for value in values]
+def _known(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """What reads a value, and leaves an unknown one."""
+    return lambda value: None if value is None else read(value)
 
 
 _READ: Mapping[str, Callable[[Any], Any]] = {

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from app.graphql.table_columns import Column
 from app.graphql.table_rows import TableRows
-from app.graphql.tables import Column
 
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet calculate with a text, or take it apart."""

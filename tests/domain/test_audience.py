@@ -81,6 +81,20 @@ def test_the_last_known_number_is_carried_on_to_days_without_a_look() -> None:
     ]
 
 
+def test_a_day_grew_by_what_it_has_more_than_the_last_one_with_a_look() -> None:
+    looked = ((0, 5), (1, 2), (3, -4))
+    steps = [FollowerStep(YOUTUBE, TODAY + days * DAY, change, 0) for days, change in looked]
+    points = series_of([account(1, 90, 93)], steps, TODAY, TODAY + 3 * DAY)
+    assert [point.net_growth for point in points] == [None, 2, None, -4]
+    assert [point.days_carried for point in points] == [0, 0, 0, 1]
+
+
+def test_an_account_that_is_new_is_no_growth_of_its_day() -> None:
+    steps = [FollowerStep(YOUTUBE, TODAY, 1, 0), FollowerStep(TIKTOK, TODAY + DAY, 30, 1)]
+    points = series_of([account(1, 90, 91)], steps, TODAY, TODAY + DAY)
+    assert [point.net_growth for point in points] == [None, None]
+
+
 def test_before_the_first_look_followers_are_unknown_and_not_0() -> None:
     steps = [FollowerStep(YOUTUBE, TODAY, 0, 1)]
     points = series_of([account(1, None, 0)], steps, TODAY - DAY, TODAY)

@@ -47,6 +47,13 @@ OWN = {
     "page": "# A page.\n# rows: brands\nquery page { brands { totalCount nodes { label } } }\n",
     "few": "# A post each.\n# rows: brands.nodes.posts.nodes\n"
     "query few { brands { nodes { brand: label posts(first: 1) { nodes { label } } } } }\n",
+    "beside": "# Both.\n# rows: organizations.nodes\n# beside: organizations.nodes.brands.nodes\n"
+    "query beside { organizations { nodes { label brands(first: 2) { nodes { label } } } } }\n",
+    "astray": "# No such list.\n# beside: viewer\nquery astray { viewer { name } }\n",
+    "always": "# A row at least.\n# rows: business.revenue.currencies, or one\n"
+    "query always { business { today revenue { currencies { currency } } } }\n",
+    "never": "# None without any.\n# rows: business.revenue.currencies\n"
+    "query never { business { today revenue { currencies { currency } } } }\n",
     "inner": "# Pages in pages.\nquery inner { brands { nodes { posts { nodes { id } } } } }\n",
 }
 
@@ -181,7 +188,8 @@ def test_the_days_of_one_post_are_its_rows_among_all(server: Server) -> None:
         *("opening_lines", "kinds_of_posts", "tag_performance"),
         *("audience_days", "audience_platforms", "audience_accounts"),
         *("revenue_leaders", "revenue_outlook", "cash_and_use", "revenue_days"),
-        *("asset_days", "credit_leaders", "asset_leaders"),
+        *("asset_days", "asset_kinds", "credit_days", "credit_leaders", "asset_leaders"),
+        "platform_series",
         *("change_parts", "engagement", "coverage", "learned"),
     ],
 )
@@ -334,6 +342,29 @@ def test_lists_within_pages_have_as_many_items_as_the_document_says(calm: Server
     assert row["label"] in LABELS
 
 
+def test_all_of_a_list_beside_the_rows_is_a_cell(calm: Server) -> None:
+    (row,) = lines(get(calm, "/operations/beside.jsonl"))
+    assert row["brands label"] == ["Brand"]
+    (row,) = table(get(calm, "/operations/beside.csv"))
+    assert row["brands label"] == "Brand"
+
+
+def test_where_a_list_is_empty_what_it_lies_in_can_have_a_row(calm: Server) -> None:
+    assert lines(get(calm, "/operations/never.jsonl")) == []
+    (row,) = lines(get(calm, "/operations/always.jsonl"))
+    assert row == {"currency": None, "business today": str(TODAY)}
+
+
+def test_posts_are_listed_with_their_tags_and_how_they_do_for_their_age(calm: Server) -> None:
+    listed = table(get(calm, "/exports/listed_posts.csv"))
+    posts = table(get(calm, "/exports/posts.csv"))
+    assert [{name: row[name] for name in posts[0]} for row in listed] == posts
+    (measured,) = [row for row in listed if row["analytics as of"]]
+    assert measured["analytics gained last7 days views"] == "7"
+    assert {"tags label", "age index value", "published on"} < measured.keys()
+    assert kind_of(get(calm, "/exports/listed_posts.csv")).whence == "the export `posts`"
+
+
 def test_any_stored_operation_is_a_file_too(calm: Server) -> None:
     assert len(table(get(calm, "/operations/find_posts.csv", search="plain"))) == 1
     assert lines(get(calm, "/operations/named.jsonl")) == [{"label": "Brand"}]
@@ -344,6 +375,7 @@ def test_any_stored_operation_is_a_file_too(calm: Server) -> None:
     [
         ("/operations/plain.csv", (400, "BAD_USER_INPUT"), "no list"),
         ("/operations/page.csv", (400, "BAD_USER_INPUT"), "no list and no object"),
+        ("/operations/astray.csv", (400, "BAD_USER_INPUT"), "viewer, which is no list"),
         ("/operations/two.csv", (400, "BAD_USER_INPUT"), "# rows: ..."),
         ("/operations/inner.csv", (400, "BAD_USER_INPUT"), "pages within pages"),
         ("/operations/nothing.csv", (404, "NOT_FOUND"), "nothing"),

@@ -6,7 +6,7 @@ one's last known number. Somebody who follows two accounts counts twice.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -53,12 +53,18 @@ class ComparedFollowers(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AudiencePoint:
-    """The followers at the end of one day; `is_measured` says that somebody looked on it."""
+    """The followers at the end of one day; `is_measured` says that somebody looked on it.
+
+    `net_growth` is since the last day on which somebody looked, `days_carried` days of the window
+    before it; None where other accounts are summed than then, and where nobody looked.
+    """
 
     date: date
     followers: int | None
     measured_accounts: int
     is_measured: bool
+    net_growth: int | None = None
+    days_carried: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +131,29 @@ def series_of(
     by_day: dict[date, list[FollowerStep]] = defaultdict(list)
     for step in steps:
         by_day[step.date].append(step)
-    points = []
+    points: list[AudiencePoint] = []
+    last: AudiencePoint | None = None
     for days in range((end - start).days + 1):
         day = start + timedelta(days=days)
         seen = by_day.get(day, ())
         followers += sum(step.change for step in seen)
         measured += sum(step.first_seen for step in seen)
         shown = followers if measured else None
-        points.append(AudiencePoint(day, shown, measured, bool(seen)))
+        point = AudiencePoint(day, shown, measured, bool(seen), *_grown(last, day, shown, measured))
+        points.append(point if seen else replace(point, net_growth=None, days_carried=0))
+        last = point if seen else last
     return points
+
+
+def _grown(
+    last: AudiencePoint | None, day: date, followers: int | None, accounts: int
+) -> tuple[int | None, int]:
+    """How much that is more than on the last day with a look, and how many days lie between."""
+    if last is None or last.measured_accounts != accounts:
+        return None, 0
+    if followers is None or last.followers is None:
+        return None, 0
+    return followers - last.followers, (day - last.date).days - 1
 
 
 def by_platform(

@@ -58,6 +58,14 @@ class Revenue(NamedTuple):
     currencies: tuple[CurrencyRevenue, ...] | None
 
 
+class CreditDay(NamedTuple):
+    """Credits sold and consumed on one day."""
+
+    date: date
+    sold: int
+    consumed: int
+
+
 class Credits(NamedTuple):
     """The ledger, in credits; sold and consumed cover the last 30 days."""
 
@@ -68,6 +76,12 @@ class Credits(NamedTuple):
     consumption_change: Change
     balance: int
     sold_value: tuple[Money, ...] | None
+
+    @property
+    def daily(self) -> tuple[CreditDay, ...]:
+        """Both series, side by side."""
+        both = zip(self.sold_daily, self.consumed_daily, strict=True)
+        return tuple(CreditDay(sold.date, sold.amount, used.amount) for sold, used in both)
 
 
 class CategoryCount(NamedTuple):
@@ -122,6 +136,14 @@ class Projections(NamedTuple):
     ingredients: Projection | None
 
 
+class CashAndUse(NamedTuple):
+    """Of one currency, in its minor units; None where nothing of it was charged, or is priced."""
+
+    currency: str
+    cash_in_minor: int | None
+    usage_value_minor: int | None
+
+
 class Comparisons(NamedTuple):
     """Over all time: cash taken against the value used. None where there are no records.
 
@@ -135,6 +157,16 @@ class Comparisons(NamedTuple):
     sold: int | None
     consumed: int | None
     outstanding_prepaid: int | None
+
+    @property
+    def currencies(self) -> tuple[CashAndUse, ...]:
+        """Cash beside the value used, for each currency that either has."""
+        cash, used = (
+            {each.currency: each.amount for each in amounts or ()}
+            for amounts in (self.cash_in, self.usage_value)
+        )
+        every = sorted(cash.keys() | used.keys())
+        return tuple(CashAndUse(each, cash.get(each), used.get(each)) for each in every)
 
 
 class Dashboard(NamedTuple):

@@ -152,6 +152,8 @@ _LISTS: Mapping[str, Size] = {
     "soldValue": Size(10),
     "Credits.soldDaily": Size(SERIES_DAYS),
     "Credits.consumedDaily": Size(SERIES_DAYS),
+    "Credits.daily": Size(SERIES_DAYS),
+    "Comparisons.currencies": Size(10),
     "Takings.daily": Size(SERIES_DAYS),
     "leaders": Size(MOST_LEADERS),
     "byCreditsConsumed": Size(MOST_LEADERS),

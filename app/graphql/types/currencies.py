@@ -1,9 +1,29 @@
 """What every type with a currency says of it."""
 
+from collections.abc import Iterable
+from typing import Annotated, Protocol, TypeVar
+
 import strawberry
 
 from app.domain.business.currencies import exponent_of
 from app.graphql.scalars import BigInt
+
+CurrencyArgument = Annotated[
+    str | None, strawberry.argument(description="Only this one (ISO 4217); all by default.")
+]
+
+
+class _Priced(Protocol):
+    @property
+    def currency(self) -> str: ...
+
+
+Item = TypeVar("Item", bound=_Priced)
+
+
+def of_currency(items: Iterable[Item], currency: str | None) -> list[Item]:
+    """Those in a currency; all without one."""
+    return [each for each in items if currency is None or each.currency == currency.upper()]
 
 
 @strawberry.type

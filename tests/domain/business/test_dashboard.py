@@ -6,8 +6,10 @@ from uuid import UUID
 from app.domain.business.books import Booked, Books, Ever, Money, Seller
 from app.domain.business.dashboard import (
     BusinessSource,
+    CashAndUse,
     CategoryCount,
     Comparisons,
+    CreditDay,
     CurrencyLeaders,
     Dashboard,
     Leader,
@@ -77,6 +79,9 @@ def test_credits_are_sold_consumed_and_left() -> None:
     assert (credits_.sold, credits_.consumed, credits_.balance) == (100, 30, 75)
     assert credits_.sold_value == (Money(200, "EUR"),)
     assert credits_.consumption_change.current == 30
+    yesterday = TODAY - timedelta(days=1)
+    assert credits_.daily[-2:] == (CreditDay(yesterday, 100, 30), CreditDay(TODAY, 0, 0))
+    assert len(credits_.daily) == 30
 
 
 def test_ingredients_are_counted_by_category_most_first() -> None:
@@ -127,6 +132,15 @@ def test_cash_is_compared_with_what_was_used_of_it() -> None:
     assert found.usage_value == (Money(60, "EUR"),)
     assert found.unpriced_credits == 8
     assert (found.sold, found.consumed, found.outstanding_prepaid) == (100, 38, 71)
+
+
+def test_cash_and_use_stand_side_by_side_in_each_currency() -> None:
+    found = dashboard(
+        charges=books((A, "EUR", 500), (C, "USD", 90)), ledger=books((A, "USAGE", 30))
+    ).comparisons
+
+    assert found.currencies == (CashAndUse("EUR", 500, 60), CashAndUse("USD", 90, None))
+    assert dashboard(ledger=books((B, "USAGE", 1))).comparisons.currencies == ()
 
 
 def test_nobody_owes_prepaid_credits_back() -> None:

@@ -69,6 +69,11 @@ ANSWERS = (
         *("date", "posts published", "is measured", "is complete"),
     ),
     _answer(
+        *("platform_series", "platform-series", "gains over time by platform", _ADDED_UP),
+        *("date", "posts published", "is measured", "is complete"),
+        "scope time series platforms platform",
+    ),
+    _answer(
         *("platforms", "platforms", "gains by platform", _ADDED_UP),
         *("platform", "views percent (%)", "posts published"),
     ),
@@ -138,6 +143,14 @@ ANSWERS = (
         *("date", "amount", "business ingredients takings today"),
     ),
     _answer(
+        *("asset_kinds", "asset-kinds", "assets made by kind", _USED),
+        *("category", "made", "business today"),
+    ),
+    _answer(
+        *("credit_days", "credit-days", "credits over time", _USED),
+        *("date", "sold", "consumed", "business credits balance"),
+    ),
+    _answer(
         *("credit_leaders", "credit-leaders", "organizations by use of credits", _USED),
         *("rank", "used", "organization label"),
     ),
@@ -155,7 +168,7 @@ ANSWERS = (
     ),
     _answer(
         *("cash_and_use", "cash-and-use", "cash beside use", _TAKINGS),
-        *("currency", "amount minor", "business comparisons sold"),
+        *("currency", "cash in minor", "usage value minor", "business comparisons sold"),
     ),
     _answer(
         *("opening_lines", "opening-lines", "opening lines", _LEARNED),

@@ -49,6 +49,14 @@ class AudiencePoint:
     is_measured: bool = strawberry.field(
         description="Whether anybody looked on this day; if not, the last known is carried on."
     )
+    net_growth: BigInt | None = strawberry.field(
+        description="Followers less those of the last day of the window on which anybody looked; "
+        "null on the first such day, where other accounts are summed, and where nobody looked."
+    )
+    days_carried: int = strawberry.field(
+        description="How many days right before it nobody looked, so that their growth counts on "
+        "it; 0 where netGrowth is null."
+    )
 
 
 @strawberry.type

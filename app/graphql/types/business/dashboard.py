@@ -11,7 +11,7 @@ from app.domain.business.projections import PROJECTED_DAYS
 from app.graphql.context import Info
 from app.graphql.enums import described
 from app.graphql.scalars import BigInt
-from app.graphql.types.currencies import InCurrency
+from app.graphql.types.currencies import CurrencyArgument, InCurrency, of_currency
 from app.graphql.types.metrics import Change, shown
 from app.graphql.types.organizations import Organization
 
@@ -73,9 +73,20 @@ class CurrencyRevenue(InCurrency):
 )
 class Revenue:
     source: BusinessSource = strawberry.field(description="CHARGES, or NONE without any.")
-    currencies: list[CurrencyRevenue] | None = strawberry.field(
+
+    @strawberry.field(
         description="One for each currency that ever was charged; null without any charges."
     )
+    def currencies(self, currency: CurrencyArgument = None) -> list[CurrencyRevenue] | None:
+        found: list[CurrencyRevenue] | None = self.currencies
+        return None if found is None else of_currency(found, currency)
+
+
+@strawberry.type(description="Credits of one day.")
+class CreditDay:
+    date: dt.date = strawberry.field(description="The day, on the organization's calendar.")
+    sold: BigInt = strawberry.field(description="Bought less given back; 0 without any.")
+    consumed: BigInt = strawberry.field(description="Used less given back; 0 without any.")
 
 
 @strawberry.type(description="The credit ledger. Credits are no money.")
@@ -92,6 +103,9 @@ class Credits:
     )
     consumed_daily: list[DailyAmount] | None = strawberry.field(
         description="Consumed on each of the last 30 days; null without a ledger."
+    )
+    daily: list[CreditDay] | None = strawberry.field(
+        description="Both of each of the last 30 days, today included; null without a ledger."
     )
     consumption_change: Change | None = strawberry.field(
         description="Consumed week over week, complete days; null without a ledger."
@@ -151,9 +165,13 @@ class CurrencyLeaders(InCurrency):
     description="The first 10 organizations of the last 30 days, archived ones left out."
 )
 class Leaders:
-    by_revenue: list[CurrencyLeaders] = strawberry.field(description="One list per currency.")
+    of_revenue: strawberry.Private[list[CurrencyLeaders]]
     by_credits_consumed: list[BusinessLeader] = strawberry.field(description="By credits consumed.")
     by_ingredients: list[BusinessLeader] = strawberry.field(description="By ingredients made.")
+
+    @strawberry.field(description="One list per currency.")
+    def by_revenue(self, currency: CurrencyArgument = None) -> list[CurrencyLeaders]:
+        return of_currency(self.of_revenue, currency)
 
 
 @strawberry.type(
@@ -203,8 +221,22 @@ class Projections:
     )
 
 
+@strawberry.type(description="Cash against what was used of it, in one currency.")
+class CashAndUse(InCurrency):
+    cash_in_minor: BigInt | None = strawberry.field(
+        description="Charges less refunds, in minor units; null without charges in it."
+    )
+    usage_value_minor: BigInt | None = strawberry.field(
+        description="Credits consumed at the creditPrice of the organizations that report in it, "
+        "in minor units; null where none of them has a price, or without a ledger."
+    )
+
+
 @strawberry.type(description="Cash against what was used of it, over all time up to now.")
 class Comparisons:
+    currencies: list[CashAndUse] = strawberry.field(
+        description="cashIn beside usageValue, for each currency that either has."
+    )
     cash_in: list[Money] | None = strawberry.field(
         description="Charges less refunds, by currency; null without any charges."
     )
@@ -251,7 +283,7 @@ class BusinessAnalytics:
             credits=_credits(dashboard.credits),
             ingredients=_ingredients(dashboard.ingredients),
             leaders=Leaders(
-                by_revenue=[
+                of_revenue=[
                     CurrencyLeaders(currency=currency, leaders=_places(places))
                     for currency, places in leaders.by_revenue
                 ],
@@ -270,8 +302,12 @@ def _places(leaders: tuple[domain.Leader, ...]) -> list[BusinessLeader]:
 def _credits(found: domain.Credits | None) -> Credits:
     if found is None:
         nothing = dict.fromkeys(domain.Credits._fields)
-        return Credits(source=BusinessSource.NONE, **nothing)
-    return Credits(source=BusinessSource.LEDGER, **found._asdict())
+        return Credits(source=BusinessSource.NONE, daily=None, **nothing)
+    return Credits(
+        source=BusinessSource.LEDGER,
+        daily=[shown(day, CreditDay) for day in found.daily],
+        **found._asdict(),
+    )
 
 
 def _ingredients(found: domain.Ingredients | None) -> Ingredients:
