@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { choicesOf, defaults, queryOf } from "../src/address/choices";
 import type { FrameAnswer } from "../src/frame/frame";
-import { beforeCursor, chosenCount, listOf, placeOf, sortedOf } from "../src/pages/posts/question";
+import {
+  beforeCursor,
+  chosenCount,
+  fileOf,
+  listOf,
+  placeOf,
+  sortedOf,
+} from "../src/pages/posts/question";
 
 const brand = { kind: "brand" as const, id: "brand_1" };
 const everything = { kind: "everything" as const, id: null };
@@ -14,6 +21,11 @@ test("a list begins with the latest, and its page has a cursor to go on from", (
     first: 50,
     after: "abc=",
   });
+});
+
+test("a list’s file has what the table shows, as long as that isn’t too dear", () => {
+  expect(fileOf(311)).toBe("listed_posts");
+  expect(fileOf(5001)).toBe("posts");
 });
 
 test("the page before a cursor is the last fifty before it", () => {

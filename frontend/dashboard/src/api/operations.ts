@@ -191,7 +191,7 @@ export const hashes: Record<keyof Queries | keyof Mutations | keyof Subscription
   erase_tag_rule: "sha256:5f261a034f1e5e89ea9f1a66d83bd5b928de419682dd0a4ce6fa77e16713dca4",
   erasures: "sha256:cd9738932157178cb847c4fb48ffa9516a0213e87227aad1f9dfe8fc16205bdb",
   first_run: "sha256:de2887c51a7cdc1fefff4d20393c4b4e0b193512edc874ce144fdd4e22cb87be",
-  followers_page: "sha256:d76861ce917489812b97fe7445092d75e0aa9ca9a200462329e23d920fc78bc8",
+  followers_page: "sha256:78ded22e170def2efe6fc7d05fc134a400f029773804fef304f0af5e6a66a062",
   frame: "sha256:6dde39c32bf37eecd64532d6d18c3082282390736e8c4e19db4b626d1adfd8cd",
   goals_archive: "sha256:d2a47ab4c554ee9f403ff5ec7ee8517a20c13c8520ca54e46bd17e59be406bfc",
   goals_create: "sha256:5742dc76204d67d2a8cfd9d5b6806d6645eff16db14b2b04dbae1a6b7c54570a",

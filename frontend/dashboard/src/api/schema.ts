@@ -1263,6 +1263,8 @@ export type Followers_PageQuery = {
             followers: number | null;
             measuredAccounts: number;
             isMeasured: boolean;
+            netGrowth: number | null;
+            daysCarried: number;
           }>;
           platforms: Array<{
             platform: Platform;
@@ -1338,6 +1340,8 @@ export type Followers_PageQuery = {
             followers: number | null;
             measuredAccounts: number;
             isMeasured: boolean;
+            netGrowth: number | null;
+            daysCarried: number;
           }>;
           platforms: Array<{
             platform: Platform;
@@ -1413,6 +1417,8 @@ export type Followers_PageQuery = {
             followers: number | null;
             measuredAccounts: number;
             isMeasured: boolean;
+            netGrowth: number | null;
+            daysCarried: number;
           }>;
           platforms: Array<{
             platform: Platform;
@@ -1488,6 +1494,8 @@ export type Followers_PageQuery = {
             followers: number | null;
             measuredAccounts: number;
             isMeasured: boolean;
+            netGrowth: number | null;
+            daysCarried: number;
           }>;
           platforms: Array<{
             platform: Platform;

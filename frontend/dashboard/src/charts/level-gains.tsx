@@ -1,24 +1,11 @@
 /** What a level gained on each day, as small bars from a line of their own. */
 
 import * as format from "../numbers/format";
-import type { LevelPoint } from "./level";
 
 export interface Gain {
   value: number;
   /** Over how many days: more than one after days on which nobody looked. */
   days: number;
-}
-
-/** The gain of each day; null where it isn't known, or where other accounts are summed. */
-export function gainsOf(points: LevelPoint[]): (Gain | null)[] {
-  let before: { index: number; point: LevelPoint } | null = null;
-  return points.map((point, index) => {
-    if (!point.isMeasured || point.value === null) return null;
-    const from = before;
-    before = { index, point };
-    if (!from || from.point.value === null || from.point.accounts !== point.accounts) return null;
-    return { value: point.value - from.point.value, days: index - from.index };
-  });
 }
 
 /** "+54", "+120 in three days". */

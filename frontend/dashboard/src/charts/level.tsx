@@ -7,7 +7,7 @@ import { scaleLinear } from "d3-scale";
 import { NumText } from "../parts/number";
 import { Axis, roomFor } from "./axis";
 import { useCursor } from "./cursor";
-import { GainBars, gainsOf } from "./level-gains";
+import { type Gain, GainBars } from "./level-gains";
 import { LevelTooltip } from "./level-tooltip";
 import { lineOf, runsOf, type XY } from "./runs";
 import { Days, Gaps } from "./series-marks";
@@ -20,6 +20,8 @@ export interface LevelPoint {
   isMeasured: boolean;
   /** Of how many accounts it is the sum: a sum of more is no growth. */
   accounts: number;
+  /** What the day gained; null where that isn't known, or where other accounts are summed. */
+  gain: Gain | null;
 }
 
 interface LevelProps {
@@ -51,7 +53,7 @@ export function Level({ points, field, valueKey, unit, label }: LevelProps) {
   const places = points.map((point, index): XY | null =>
     point.isMeasured && point.value !== null ? { x: x(index), y: y(point.value) } : null,
   );
-  const gains = gainsOf(points);
+  const gains = points.map((point) => point.gain);
   const end = places[last];
 
   const { cursor, listeners } = useCursor({

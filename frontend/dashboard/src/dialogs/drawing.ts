@@ -5,6 +5,7 @@
  * that it looks the same wherever it is opened.
  */
 
+import { pixelsOf } from "./pixels";
 import { isClear, plainColour, plainText } from "./plain";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -18,12 +19,12 @@ const GONE = "gone";
 const UNDRAWN =
   ".acts, .menu-anchor, .series-choices, .pages, .tooltip, .hidden-text, .rest, p.note:has(a), [data-undrawn]";
 
-/** The tile with what is seen of it, on the ground of the page. */
-export function drawn(tile: HTMLElement): SVGSVGElement {
+/** The tile with what is seen of it, on the ground of the page; images have so many pixels for one. */
+export function drawn(tile: HTMLElement, sharpness: number): SVGSVGElement {
   const box = tile.getBoundingClientRect();
   const { top } = tile.firstElementChild?.getBoundingClientRect() ?? box;
   const layer = made("g", { transform: `translate(${MARGIN - box.left} ${MARGIN - top})` });
-  const bottom = drawBelow(tile, layer, top);
+  const bottom = drawBelow(tile, layer, top, sharpness);
   const width = Math.ceil(box.width) + 2 * MARGIN;
   const height = Math.ceil(bottom - top) + 2 * MARGIN;
   const picture = made("svg", { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` });
@@ -37,13 +38,14 @@ export function drawn(tile: HTMLElement): SVGSVGElement {
 }
 
 /** Draw what is in an element, and return how far down it reaches. */
-function drawBelow(element: Element, layer: Element, lowest: number): number {
+function drawBelow(element: Element, layer: Element, lowest: number, sharpness: number): number {
   let bottom = lowest;
   for (const node of element.childNodes) {
     if (node instanceof HTMLElement) {
       if (!isSeen(node)) continue;
       layer.append(...boxOf(node));
-      bottom = drawBelow(node, layer, bottom);
+      if (node instanceof HTMLImageElement) layer.append(...imageOf(node, sharpness));
+      bottom = drawBelow(node, layer, bottom, sharpness);
     } else {
       const parts =
         node instanceof Text ? textsOf(node) : node instanceof SVGSVGElement ? copied(node) : [];
@@ -95,6 +97,13 @@ function boxOf(element: HTMLElement): SVGElement[] {
   ]
     .filter((line) => line.height > 0 && !isClear(line.fill))
     .map((line) => made("rect", { x: left, width, ...line }));
+}
+
+/** An image with its pixels in it. */
+function imageOf(element: HTMLImageElement, sharpness: number): SVGElement[] {
+  const href = pixelsOf(element, sharpness);
+  const { left: x, top: y, width, height } = element.getBoundingClientRect();
+  return href ? [made("image", { x, y, width, height, href })] : [];
 }
 
 /** A frame all around: a border, or a shadow that lies inside. */

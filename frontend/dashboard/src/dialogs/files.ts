@@ -6,6 +6,8 @@ import { root } from "../address/root";
 import { fileName } from "../numbers/file-names";
 import { say } from "../parts/toasts";
 import { drawn } from "./drawing";
+import { loaded } from "./pixels";
+import { csvOf } from "./rows";
 import { isExcused } from "../parts/excuses";
 import type { Question } from "../parts/tile";
 
@@ -25,6 +27,12 @@ export async function downloadTable(question: Question, format: TableFormat): Pr
   }
 }
 
+/** Save what a page shows, for whoever may ask for no file. */
+export function saveRows(rows: readonly object[], what: string): void {
+  const blob = new Blob([csvOf(rows)], { type: "text/csv" });
+  save(URL.createObjectURL(blob), `${fileName(what, new Date())}.csv`);
+}
+
 /** Save a tile's picture as it is seen. */
 export async function savePicture(
   tile: HTMLElement | null,
@@ -33,7 +41,8 @@ export async function savePicture(
 ): Promise<void> {
   if (!tile) return;
   const name = fileName(what, new Date());
-  const picture = drawn(tile);
+  await Promise.all([...tile.querySelectorAll("img")].map(loaded));
+  const picture = drawn(tile, SHARPNESS);
   if (format === "svg") {
     const blob = new Blob([written(picture)], { type: "image/svg+xml" });
     return save(URL.createObjectURL(blob), `${name}.svg`);

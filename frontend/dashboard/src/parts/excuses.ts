@@ -7,7 +7,8 @@
  * what isn't about numbers (settings, first steps, what is to be done, previews of files), and the
  * numbers of a page's head, which are those of its large picture.
  *
- * A report has no menus at all: whoever reads it may ask for nothing else.
+ * In a report a tile has what can be made of what is shown, a CSV and its picture: whoever reads it
+ * may ask for nothing else, neither for files nor for what is behind them.
  */
 export const excuses = {
   /** For a tile without any menu. */

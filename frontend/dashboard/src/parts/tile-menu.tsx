@@ -73,6 +73,25 @@ export function TileMenu({ name, titleId, question, meaning, picture }: TileMenu
   );
 }
 
+interface ReportMenuProps {
+  name: string;
+  titleId: string;
+  rows: () => readonly object[];
+  picture: RefObject<HTMLElement | null> | null;
+}
+
+/** What the reader of a report has, who may ask for nothing else: the file is what is shown. */
+export function ReportMenu({ name, titleId, rows, picture }: ReportMenuProps) {
+  return (
+    <Menu label="More about" about={titleId} icon="more">
+      <MenuItem icon="download" onClick={() => files().then((f) => f.saveRows(rows(), name))}>
+        CSV
+      </MenuItem>
+      {picture && <PictureItems name={name} tile={picture} />}
+    </Menu>
+  );
+}
+
 interface PictureItemsProps {
   name: string;
   tile: RefObject<HTMLElement | null>;

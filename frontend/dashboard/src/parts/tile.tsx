@@ -7,7 +7,7 @@ import type { Queries } from "../api/operations";
 import { type Excuse, type Excused, isExcused } from "./excuses";
 import { Icon } from "./icons";
 import { useReading } from "./reading";
-import { TileMenu } from "./tile-menu";
+import { ReportMenu, TileMenu } from "./tile-menu";
 import { Boundary } from "./states";
 
 /** Whether the answers behind the tiles within will be replaced: they dim, and aren't drawn anew. */
@@ -29,6 +29,8 @@ interface Shown {
   title: ComponentChildren;
   /** What it shows: window, unit, order. */
   about?: ComponentChildren;
+  /** What it shows, as rows: all the file that the reader of a report may have. */
+  rows?: () => readonly object[];
   /** The same numbers as a table; where there is none, the tile is one already. */
   table?: () => ComponentChildren;
   /** A table whose drawings say more than its words: it is a picture too. */
@@ -43,7 +45,7 @@ type TileProps = Shown &
   ({ question: Question; meaning: string } | { question: Excused; meaning?: never });
 
 export function Tile(props: TileProps) {
-  const { name, title, about, question, meaning, table, isFirst = false } = props;
+  const { name, title, about, question, meaning, rows, table, isFirst = false } = props;
   const isReplaced = useContext(ReplacedContext) || props.isReplaced;
   const isChosen = useOfAddress(({ choices }) => choices.table === name);
   const after = useOfAddress(({ choices }) => choices.after);
@@ -52,6 +54,7 @@ export function Tile(props: TileProps) {
   const isTable = table !== undefined && isChosen;
   const isPicture = props.isDrawn || (table !== undefined && !isTable);
   const titleId = `tile-${name}`;
+  const picture = isPicture ? tile : null;
   return (
     <section
       ref={tile}
@@ -83,8 +86,11 @@ export function Tile(props: TileProps) {
               titleId={titleId}
               question={question}
               meaning={meaning}
-              picture={isPicture ? tile : null}
+              picture={picture}
             />
+          )}
+          {isReport && rows && (
+            <ReportMenu name={name} titleId={titleId} rows={rows} picture={picture} />
           )}
         </span>
       </div>

@@ -1,6 +1,6 @@
 /** Assets made: how many, and of which kind. */
 
-import { Num } from "../../parts/number";
+import { Num, Said } from "../../parts/number";
 import { Empty } from "../../parts/states";
 import { Table } from "../../parts/table";
 import { Tile } from "../../parts/tile";
@@ -12,7 +12,7 @@ interface AssetsProps {
   ingredients: Business["ingredients"];
 }
 
-export function AssetsTile({ question, ingredients }: AssetsProps) {
+export function AssetsTiles({ question, ingredients }: AssetsProps) {
   const { takings, byCategory } = ingredients;
   const menu = {
     question: {
@@ -43,45 +43,60 @@ export function AssetsTile({ question, ingredients }: AssetsProps) {
     label: "Assets made on each of the last 30 days",
   };
   return (
-    <Tile
-      name="assets"
-      title="Assets made"
-      about="images, videos, voices: the ingredients of posts"
-      {...menu}
-      table={() => <DaysTable {...bars} caption="Assets made by day" />}
-    >
-      <TakingsFacts field={field} takings={takings} />
-      <div class="two wide-left">
+    <div class="two wide-left">
+      <Tile
+        name="assets"
+        title="Assets made"
+        about="images, videos, voices: the ingredients of posts"
+        {...menu}
+        table={() => <DaysTable {...bars} caption="Assets made by day" />}
+      >
+        <TakingsFacts field={field} takings={takings} />
         <Daily title="Each of the last 30 days" {...bars} height={150} />
-        <figure class="daily">
-          <figcaption data-message>By kind, in the last 30 days</figcaption>
-          <Table
-            caption="Assets by kind"
-            rows={byCategory ?? []}
-            keyOf={({ category }) => category}
-            columns={[
-              {
-                title: "Kind",
-                cell: ({ category }, index) => (
-                  <span
-                    data-field={`${at}.ingredients.byCategory.${index}.category`}
-                    data-as="text"
-                  >
-                    {category}
-                  </span>
-                ),
-              },
-              {
-                title: "Made",
-                isNumber: true,
-                cell: ({ made }, index) => (
-                  <Num field={`${at}.ingredients.byCategory.${index}.made`} value={made} />
-                ),
-              },
-            ]}
-          />
-        </figure>
-      </div>
+      </Tile>
+      <KindsTile question={question} kinds={byCategory ?? []} />
+    </div>
+  );
+}
+
+interface KindsProps {
+  question: BusinessQuestion;
+  kinds: NonNullable<Business["ingredients"]["byCategory"]>;
+}
+
+function KindsTile({ question, kinds }: KindsProps) {
+  const field = `${at}.ingredients.byCategory`;
+  return (
+    <Tile
+      name="asset-kinds"
+      title="Assets by kind"
+      about={<span data-message>in the last 30 days</span>}
+      question={{
+        operation: "business_page",
+        variables: question,
+        export: { name: "asset_kinds", variables: { organizationId: question.organization } },
+        tool: "business_dashboard",
+      }}
+      meaning="How many ingredients of each kind were recorded as made in the last 30 days, today included."
+    >
+      <Table
+        caption="Assets by kind"
+        rows={kinds}
+        keyOf={({ category }) => category}
+        columns={[
+          {
+            title: "Kind",
+            cell: ({ category }, index) => (
+              <Said field={`${field}.${index}.category`} text={category} />
+            ),
+          },
+          {
+            title: "Made",
+            isNumber: true,
+            cell: ({ made }, index) => <Num field={`${field}.${index}.made`} value={made} />,
+          },
+        ]}
+      />
     </Tile>
   );
 }

@@ -7,7 +7,7 @@ import { may, organizationOf, useFrame } from "../../frame/context";
 import { PlainToolbar } from "../../frame/toolbar";
 import * as format from "../../numbers/format";
 import { Empty, Failed, Skeleton } from "../../parts/states";
-import { AssetsTile } from "./assets";
+import { AssetsTiles } from "./assets";
 import { CreditsTile } from "./credits";
 import { BusinessHead } from "./head";
 import { LeadersTiles } from "./leaders";
@@ -52,7 +52,7 @@ function Books({ scope, isAllowed }: { scope: Scope; isAllowed: boolean }) {
       {error && <Failed error={error} askAgain={askAgain} />}
       <RevenueTiles question={question} revenue={revenue} />
       <CreditsTile question={question} credits={credits} />
-      <AssetsTile question={question} ingredients={ingredients} />
+      <AssetsTiles question={question} ingredients={ingredients} />
       {hasRecords && (
         <>
           <OutlookTile question={question} projections={business.projections} />

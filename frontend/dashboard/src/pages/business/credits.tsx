@@ -28,10 +28,7 @@ export function CreditsTile({ question, credits }: CreditsProps) {
     question: {
       operation: "business_page" as const,
       variables: question,
-      export: {
-        name: "credit_transactions",
-        variables: { organizationId: question.organization },
-      },
+      export: { name: "credit_days", variables: { organizationId: question.organization } },
       tool: "business_dashboard",
     },
     meaning:

@@ -70,7 +70,7 @@ export function LeadersTiles({ question, leaders }: LeadersProps) {
             question={{
               operation: "business_page",
               variables: question,
-              export: { name: list.file, variables: {} },
+              export: { name: list.file, variables: { currency: list.money?.currency } },
               tool: "business_dashboard",
             }}
             meaning="Organizations by what they brought in, used or made in the last 30 days; equal numbers share a place."

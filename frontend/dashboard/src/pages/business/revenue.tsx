@@ -11,20 +11,24 @@ interface RevenueProps {
   revenue: Business["revenue"];
 }
 
-export function RevenueTiles({ question, revenue }: RevenueProps) {
-  const menu = {
+function menuOf(question: BusinessQuestion, currency: string | null = null) {
+  const variables = { organizationId: question.organization, currency };
+  return {
     question: {
       operation: "business_page" as const,
       variables: question,
-      export: { name: "revenue_days", variables: { organizationId: question.organization } },
+      export: { name: "revenue_days", variables },
       tool: "business_dashboard",
     },
     meaning:
       "What was charged less what was given back, on the days of the organization’s calendar. Days of today are so far. Week over week: the last seven complete days against the seven before.",
   };
+}
+
+export function RevenueTiles({ question, revenue }: RevenueProps) {
   if (!revenue.currencies) {
     return (
-      <Tile name="revenue" title="Money taken" {...menu} isFirst>
+      <Tile name="revenue" title="Money taken" {...menuOf(question)} isFirst>
         <Empty title="There are no charges, so nothing is known of what came in.">
           <p>
             Bring them by <code>backbone import charges FILE</code>,{" "}
@@ -57,7 +61,7 @@ export function RevenueTiles({ question, revenue }: RevenueProps) {
             name={`revenue-${currency}`}
             title={`Money taken in ${currency}`}
             about="charges less their refunds"
-            {...menu}
+            {...menuOf(question, currency)}
             isFirst={index === 0}
             table={() => <DaysTable {...bars} caption={`Money taken in ${currency} by day`} />}
           >

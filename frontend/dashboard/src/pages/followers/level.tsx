@@ -1,7 +1,6 @@
 /** Followers day by day, and what each day gained. */
 
 import { Level } from "../../charts/level";
-import { gainsOf, gainText } from "../../charts/level-gains";
 import * as format from "../../numbers/format";
 import { Num } from "../../parts/number";
 import { Table } from "../../parts/table";
@@ -18,6 +17,7 @@ function pointsOf({ series }: Audience) {
     value: point.followers,
     isMeasured: point.isMeasured,
     accounts: point.measuredAccounts,
+    gain: point.netGrowth === null ? null : { value: point.netGrowth, days: point.daysCarried + 1 },
   }));
 }
 
@@ -67,7 +67,6 @@ export function LevelTile({ audience, question, isReplaced }: AudienceTileProps)
 }
 
 function LevelTable({ audience }: { audience: Audience }) {
-  const gains = gainsOf(pointsOf(audience));
   return (
     <Table
       caption="Followers by day"
@@ -86,11 +85,20 @@ function LevelTable({ audience }: { audience: Audience }) {
         {
           title: "Gained",
           isNumber: true,
-          cell: (row, i) => {
-            const gain = gains[i];
-            if (!row.isMeasured) return <span class="unknown">not measured</span>;
-            return <span data-message>{gain ? gainText(gain) : format.UNKNOWN}</span>;
-          },
+          cell: (row, i) =>
+            row.isMeasured ? (
+              <>
+                <Num
+                  field={`${at}.series.${i}.netGrowth`}
+                  value={row.netGrowth}
+                  as="delta"
+                  reason="No day before it has the same accounts"
+                />
+                {row.daysCarried > 0 && <span data-message> in {row.daysCarried + 1} days</span>}
+              </>
+            ) : (
+              <span class="unknown">not measured</span>
+            ),
         },
         {
           title: "Accounts",

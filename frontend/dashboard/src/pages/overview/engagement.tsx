@@ -39,6 +39,7 @@ export function EngagementTile({ question, engagement, field }: EngagementTilePr
       }}
       meaning="Likes, comments, shares and saves gained in these days, and each one’s part of all of them."
       isDrawn
+      rows={() => [engagement]}
     >
       <svg class="parts-bar" width="100%" height="14" aria-hidden="true">
         {kinds.map(([key], index) => (

@@ -45,6 +45,7 @@ export const PlatformsTile = memo(function PlatformsTile(props: PlatformsTilePro
         tool: "platform_breakdown",
       }}
       meaning="Views that the posts of each platform gained in these days, and its share of all of them. The tick is what it gained in the days compared with."
+      rows={() => platforms}
       table={() => (
         <Table
           caption="Where the views came from"

@@ -2,6 +2,7 @@
 
 import * as format from "../../numbers/format";
 import { Num } from "../../parts/number";
+import { platformNames } from "../../parts/platform";
 import { useReading } from "../../parts/reading";
 import { Table } from "../../parts/table";
 import { metricWords } from "../../words/metrics";
@@ -66,6 +67,48 @@ export function SeriesTable({ head, metric }: { head: Head; metric: keyof typeof
             <Num field={`${at}.points.${index}.postsPublished`} value={row.postsPublished} />
           ),
         },
+      ]}
+    />
+  );
+}
+
+interface PlatformsTableProps {
+  platforms: NonNullable<Head["timeSeries"]["platforms"]>;
+  metric: Exclude<keyof typeof metricWords, "engagementRate">;
+}
+
+/** As many columns as a phone has room for. */
+const NARROW = 2;
+
+/** The same by platform: each has a column. */
+export function PlatformsTable({ platforms, metric }: PlatformsTableProps) {
+  const at = `${useReading().head}:scope.timeSeries.platforms`;
+  const { as, label } = metricWords[metric];
+  return (
+    <Table
+      caption={`${label} by day and platform`}
+      rows={platforms[0]?.points ?? []}
+      keyOf={(row) => row.date}
+      columns={[
+        {
+          title: "Day",
+          cell: (row) => <time dateTime={row.date}>{format.weekday(row.date)}</time>,
+        },
+        ...platforms.map(({ platform, points }, place) => ({
+          title: platformNames[platform],
+          isNumber: true,
+          isWide: place >= NARROW,
+          cell: (_: object, index: number) =>
+            points[index]?.isMeasured || metric === "postsPublished" ? (
+              <Num
+                field={`${at}.${place}.points.${index}.${metric}`}
+                value={points[index]?.[metric]}
+                as={as}
+              />
+            ) : (
+              <span class="unknown">not measured</span>
+            ),
+        })),
       ]}
     />
   );

@@ -15,7 +15,7 @@ import { capital } from "../../words/reported";
 import { before } from "../../words/windows";
 import { whoseDays } from "../../words/zones";
 import type { Details, Head, PageQuestion } from "./answers";
-import { SeriesTable } from "./series-table";
+import { PlatformsTable, SeriesTable } from "./series-table";
 
 interface SeriesTileProps {
   question: PageQuestion;
@@ -41,7 +41,10 @@ export const SeriesTile = memo(function SeriesTile(props: SeriesTileProps) {
   const at = `${operation}:scope.timeSeries`;
   const granularity = isReport ? "DAY" : chosen;
   const byPlatform = isSplit && !isReport;
+  const { platforms } = head.timeSeries;
+  const split = byPlatform && platforms && metric !== "engagementRate" && { platforms, metric };
   const words = metricWords[metric];
+  const { compareTo: _, ...inWindow } = question;
   const { window } = head.overview;
   const points: SeriesPoint[] = head.timeSeries.points.map((point) => ({
     date: point.date,
@@ -69,7 +72,6 @@ export const SeriesTile = memo(function SeriesTile(props: SeriesTileProps) {
       .map((note) => ({ date: note.start, letter: "✎", text: note.text })),
   ];
   const hasGaps = points.some((point) => !point.isMeasured);
-  const platforms = head.timeSeries.platforms;
   const hasBefore = points.some((point) => point.compared && point.compared.value !== null);
   const isDrawn = points.some((point) => point.value !== null);
   return (
@@ -84,19 +86,25 @@ export const SeriesTile = memo(function SeriesTile(props: SeriesTileProps) {
       question={{
         operation: "overview_head",
         variables: { ...question, granularity, byPlatform },
-        export: { name: "series", variables: { ...question, granularity } },
+        export: split
+          ? { name: "platform_series", variables: { ...inWindow, granularity } }
+          : { name: "series", variables: { ...question, granularity } },
         tool: "time_series",
       }}
       meaning={words.meaning}
       isFirst
-      table={() => <SeriesTable head={head} metric={metric} />}
+      rows={() =>
+        head.timeSeries.points.map((point) => ({ ...point, compared: point.compared ?? {} }))
+      }
+      table={() =>
+        split ? <PlatformsTable {...split} /> : <SeriesTable head={head} metric={metric} />
+      }
     >
       {!isDrawn ? (
         <NoSeries head={head} metric={metric} />
-      ) : byPlatform && platforms && metric !== "engagementRate" ? (
+      ) : split ? (
         <StackedBars
-          platforms={platforms}
-          metric={metric}
+          {...split}
           field={`${at}.platforms`}
           label={`${words.perDay} by platform`}
           points={points}

@@ -37,6 +37,12 @@ interface TopPostsTileProps {
   topPosts: TopPosts;
 }
 
+/** A post as it is ranked; the address of its picture is good for a day, and no part of a file. */
+function rowOf({ rank, value, gained, post }: TopPosts["nodes"][number]) {
+  const { id, platform, label, category, publishedOn, brand } = post;
+  return { rank, value, gained, post: { id, platform, label, category, publishedOn, brand } };
+}
+
 export const TopPostsTile = memo(function TopPostsTile(props: TopPostsTileProps) {
   const { scope, question, topPosts } = props;
   const { details, isReport } = useReading();
@@ -56,6 +62,8 @@ export const TopPostsTile = memo(function TopPostsTile(props: TopPostsTileProps)
         tool: "top_content",
       }}
       meaning="Posts ranked by the views that they gained in these days, whenever they were published. What all of them gained adds up to the number above."
+      isDrawn
+      rows={() => topPosts.nodes.map(rowOf)}
     >
       {topPosts.nodes.length === 0 ? (
         <NoPosts scope={scope} />

@@ -41,6 +41,7 @@ export const WhyTile = memo(function WhyTile({ scope, question, drivers }: WhyTi
         tool: "why_it_changed",
       }}
       meaning={howItIsSplit("views")}
+      rows={() => [drivers]}
       table={() => <Parts at={at} parts={partsOf(drivers)} delta={delta} />}
     >
       <Waterfall

@@ -15,7 +15,7 @@ import { NoPosts } from "./empty";
 import { Filters } from "./filters";
 import { PostsHead } from "./head";
 import { PostsTable } from "./list";
-import { beforeCursor, listOf, placeOf, sortedOf } from "./question";
+import { beforeCursor, fileOf, listOf, placeOf, sortedOf } from "./question";
 import { TagBar } from "./tag-bar";
 
 type Answer = Queries["posts_page"]["answer"];
@@ -76,10 +76,10 @@ export default function Posts({ scope }: { scope: Scope }) {
             question={{
               operation: "posts_page",
               variables: asked?.page ?? {},
-              export: { name: "posts", variables: asked?.file ?? {} },
+              export: { name: fileOf(answer.posts.totalCount), variables: asked?.file ?? {} },
               tool: "find_posts",
             }}
-            meaning="Each post’s last known totals; what it gained in the last seven complete days; and how it does for its age: its number divided by the middle one that the brand’s posts on its platform had at that age, so 1.0 is usual."
+            meaning="Each post’s last known totals; what it gained in the last seven complete days; and how it does for its age: its number divided by the middle one that the brand’s posts on its platform had at that age, so 1.0 is usual. The file of more than 5,000 posts has their totals alone."
             isFirst
             isReplaced={page.isReplaced}
           >

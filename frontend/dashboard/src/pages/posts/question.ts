@@ -106,6 +106,13 @@ function brandsOf(scope: Scope, frame: FrameAnswer | null): string[] | null {
   return answered?.__typename === "Selection" ? answered.chosen.map((brand) => brand.id) : null;
 }
 
+const MOST_COMPARED = 5000;
+
+/** The stored export of a list: what the table shows, or where that would be too dear the totals. */
+export function fileOf(count: number): "listed_posts" | "posts" {
+  return count > MOST_COMPARED ? "posts" : "listed_posts";
+}
+
 /** The variables of both questions, and of all pages as a file; null while the brands of a selection aren't known. */
 export function listOf(scope: Scope, choices: Choices, frame: FrameAnswer | null) {
   const brandIds = brandsOf(scope, frame);

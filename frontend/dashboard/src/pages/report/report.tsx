@@ -7,6 +7,7 @@ import { speakAs } from "../../api/client";
 import type { Queries } from "../../api/operations";
 import { useAnswer } from "../../api/use-answer";
 import * as format from "../../numbers/format";
+import { showDays } from "../../numbers/shown-days";
 import { type Reading, ReadingContext } from "../../parts/reading";
 import { Failed, Skeleton } from "../../parts/states";
 import { Said } from "../../parts/number";
@@ -89,11 +90,16 @@ function ReportBody({ says, head, details }: ReportBodyProps) {
   const { choices } = useAddress();
   const question = questionOf(null, choices);
   const { numbers, series, drivers, posts } = partsOf(says, head, details);
+  const { window } = head.scope.overview;
+  useEffect(() => {
+    showDays(window);
+    return () => showDays(null);
+  }, [window]);
   const kind = head.scope.__typename === "Brand" ? "brand" : "selection";
   const scope = { kind, id: null } as const;
   return (
     <>
-      <ReportTop says={says} window={head.scope.overview.window} />
+      <ReportTop says={says} window={window} />
       <header class="head">
         {numbers ? (
           <Sentence head={numbers} />
@@ -127,11 +133,7 @@ function ReportBody({ says, head, details }: ReportBodyProps) {
       )}
       <div class="two">
         {head.scope.platforms && (
-          <PlatformsTile
-            question={question}
-            platforms={head.scope.platforms}
-            window={head.scope.overview.window}
-          />
+          <PlatformsTile question={question} platforms={head.scope.platforms} window={window} />
         )}
         {details?.scope.engagement && (
           <EngagementTile
