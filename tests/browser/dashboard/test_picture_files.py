@@ -16,7 +16,7 @@ pytestmark = thorough
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = {
     "/{brand}": {"series", "platforms", "why", "engagement", "best-hours"},
-    "/all?by=platform": {"series", "platforms", "why"},
+    "/all?by=platform": {"series", "platforms", "why", "top-posts"},
     "/{organization}/why": {"parts"},
     "/{post}": {"growth", "hours"},
     "/{brand}/times": {"hours", "week"},
@@ -79,6 +79,15 @@ def test_a_picture_for_slides_is_twice_as_fine_as_the_page(visit: Visit, server:
     assert struct.unpack(">II", pixels[16:24]) == tuple(
         2 * int(picture.attrib[side]) for side in ("width", "height")
     )
+
+
+def test_a_picture_holds_the_images_of_its_tile(visit: Visit, server: Server) -> None:
+    page = opened(visit.page, f"{server.url}/all")
+    tile = page.locator("[data-tile=top-posts]")
+    picture = ET.fromstring(saved(page, tile, "SVG"))  # noqa: S314 - it is our own
+    images = [image.attrib["href"] for image in picture.iter(f"{SVG}image")]
+    assert len(set(images)) == tile.locator("img").count() == 5
+    assert all(image.startswith("data:image/png;base64,") for image in images)
 
 
 def test_where_there_is_nothing_to_draw_there_is_no_picture(visit: Visit, server: Server) -> None:

@@ -1,6 +1,5 @@
-"""The query behind a tile, and its file, have what the tile shows: each tile of each page."""
+"""The query behind a tile has what the tile shows: each tile of each page."""
 
-import json
 import re
 from typing import Any
 
@@ -62,42 +61,6 @@ def test_each_tiles_query_gives_what_the_tile_shows(
             and _at(answer, field) != value_at(own[found[1]], field.partition(":")[2])
         ]
     assert wrong == []
-
-
-BESIDE = re.compile(
-    r"totalCount$|accountCount$|window\."  # of what the rows are
-    r"|^posts\.nodes\.\d+\.(ageIndex|analytics\.gainedLast7Days)\."  # too dear for all posts
-    r"|extraMetrics\.|byCategory\.|(usage|sold)Value\."  # lists of their own beside the rows
-    r"|business\.credits\."  # sums of the ledger, whose lines are the rows
-)
-"""What stands in a tile and in no row of its file."""
-
-
-@pytest.mark.parametrize("path", EACH)
-def test_each_tiles_file_has_the_numbers_that_the_tile_shows(
-    visit: Visit, server: Server, named: dict[str, str], path: str
-) -> None:
-    questions = Questions(visit.page)
-    page = opened(visit.page, server.url + path.format(**named))
-    own = questions.answers(server.token)
-    page.route("**/exports/**", lambda route: route.abort())
-    headers = {"Authorization": f"Bearer {server.token}"}
-    missing = []
-    tiles: list[str] = page.locator(WITH_MENU).evaluate_all(NAMES)
-    for tile in tiles:
-        page.locator(f"[data-tile='{tile}'] > .tile-head [aria-label='More about']").click()
-        with page.expect_request("**/exports/*.jsonl*") as asked:
-            page.get_by_role("menuitem", name="JSON lines").click()
-        answer = httpx.get(asked.value.url, headers=headers, timeout=60)
-        assert answer.status_code == 200, (tile, answer.text)
-        rows = [json.loads(line) for line in answer.text.splitlines()]
-        known = {value for row in rows for value in row.values() if isinstance(value, int | float)}
-        for field in sorted(fields_of(page, tile)):
-            name, _, way = field.partition(":")
-            value = value_at(own[name], way) if not BESIDE.search(way) else None
-            if isinstance(value, int | float) and value not in known:
-                missing.append((tile, way, value))
-    assert missing == []
 
 
 def _at(answer: dict[str, Any], field: str) -> Any:

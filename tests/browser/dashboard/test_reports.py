@@ -1,5 +1,7 @@
 """A shared report as its reader sees it, and the dialog that shares one."""
 
+import csv
+import io
 import re
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Server, Visit
 from tests.browser.dashboard.asking import asked
 from tests.browser.dashboard.conftest import opened
-from tests.browser.dashboard.reading import Questions, differences, read
+from tests.browser.dashboard.files import FIELDS, Field
+from tests.browser.dashboard.reading import Questions, differences, read, value_at
 from tests.browser.profile import thorough
 
 pytestmark = thorough
@@ -59,8 +62,46 @@ def test_a_report_leads_nowhere_else(visit: Visit, server: Server, brand: Any) -
     page = opened(visit.page, server.url + created["path"])
     expect(page.locator(".ranked li")).to_have_count(5)
     assert page.locator("a").count() == 0
-    assert page.get_by_role("button", name="More about").count() == 0
     assert created["secret"] not in page.content()
+
+
+def as_value(cell: str) -> float | str:
+    """What a cell says: a number where it is one."""
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+def test_a_reader_has_what_is_shown_as_files_and_asks_for_nothing_else(
+    visit: Visit, server: Server, brand: Any
+) -> None:
+    created = share(server, brand["organization"]["id"])
+    questions = Questions(visit.page)
+    page = opened(visit.page, server.url + created["path"])
+    expect(page.locator(".ranked li")).to_have_count(5)
+    page.wait_for_load_state("networkidle")
+    own = questions.answers(created["secret"])
+    asked_for: list[str] = []
+    page.on("request", lambda request: asked_for.append(request.url))
+    days = "2026-10-31-to-2026-11-27"
+    for tile in page.locator("[data-tile]").all():
+        name = tile.get_attribute("data-tile")
+        tile.get_by_role("button", name="More about").click()
+        items = page.get_by_role("menuitem")
+        assert items.all_inner_texts() == ["CSV", "PNG", "SVG"]
+        with page.expect_download() as download:
+            items.first.click()
+        assert download.value.suggested_filename == f"{name}-{days}.csv"
+        written = download.value.path().read_bytes().decode()
+        rows = list(csv.DictReader(io.StringIO(written, newline="")))
+        known = {as_value(cell) for row in rows for cell in row.values()}
+        fields = [Field(*each.split(":", 1)) for each in tile.evaluate(FIELDS)]
+        values = [value_at(own[each.operation], each.way) for each in fields]
+        assert [value for value in values if value is not None and value not in known] == []
+        assert values
+    assert [url for url in asked_for if not re.search(r"/dashboard/|^(blob|data):", url)] == []
+    assert (visit.complaints, visit.foreign) == ([], [])
 
 
 def test_what_was_not_chosen_is_not_there(visit: Visit, server: Server, brand: Any) -> None:
