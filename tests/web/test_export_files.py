@@ -105,6 +105,12 @@ def test_parquet_has_columns_of_types_and_texts_as_they_are(server: Server) -> N
     assert max(days.column("date").to_pylist()) == date(2026, 3, 19)
 
 
+def test_a_cell_of_several_values_has_them_as_they_are(calm: Server) -> None:
+    table = parquet.read_table(io.BytesIO(get(calm, "/operations/typed.parquet").content))
+    assert table.column("time series points date").to_pylist()[0][-1] == date(2026, 3, 19)
+    assert table.column("time series points views").to_pylist()[0][-2:] == [1, 1]
+
+
 @pytest.mark.parametrize("suffix", ["xlsx", "parquet"])
 def test_without_its_library_a_format_says_what_to_install(
     calm: Server, suffix: str, monkeypatch: pytest.MonkeyPatch

@@ -49,6 +49,9 @@ OWN = {
     "query few { brands { nodes { brand: label posts(first: 1) { nodes { label } } } } }\n",
     "beside": "# Both.\n# rows: organizations.nodes\n# beside: organizations.nodes.brands.nodes\n"
     "query beside { organizations { nodes { label brands(first: 2) { nodes { label } } } } }\n",
+    "typed": "# Days beside.\n# rows: organizations.nodes\n"
+    "# beside: organizations.nodes.timeSeries.points\n"
+    "query typed { organizations { nodes { timeSeries { points { date views } } } } }\n",
     "astray": "# No such list.\n# beside: viewer\nquery astray { viewer { name } }\n",
     "always": "# A row at least.\n# rows: business.revenue.currencies, or one\n"
     "query always { business { today revenue { currencies { currency } } } }\n",
