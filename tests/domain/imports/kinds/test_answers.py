@@ -75,7 +75,15 @@ ANSWERS = {
         "business leaders by revenue currency",
     ),
     "revenue-outlook": ("currency", "projection total", "projection low", "projection high"),
-    "cash-and-use": ("currency", "amount minor", "business comparisons sold"),
+    "cash-and-use": (
+        *("currency", "cash in minor", "usage value minor", "business comparisons sold"),
+    ),
+    "credit-days": ("date", "sold", "consumed", "business credits balance"),
+    "asset-kinds": ("category", "made", "business today"),
+    "platform-series": (
+        *("date", "posts published", "is measured", "is complete"),
+        "scope time series platforms platform",
+    ),
     "opening-lines": ("hook", "posts", "unknown posts", "mean views", "mean engagement"),
     "kinds-of-posts": ("category", "posts", "views", "engagement", "average views"),
     "tag-performance": ("tag id", "tag label", "posts", "views", "engagement", "average views"),
