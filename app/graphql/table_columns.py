@@ -12,7 +12,7 @@ _BETWEEN = {"nodes", "edges", "node"}
 """Names between a list and its items, which say nothing."""
 
 _PERCENT = re.compile(r"[a-z]Rate$|(?:[a-z]P|^p)ercent$")
-_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NEW_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])")
 
 
 class Column(NamedTuple):
@@ -48,7 +48,7 @@ def named_once(operation: Operation, columns: tuple[Column, ...]) -> tuple[Colum
 
 def _in_words(keys: Keys) -> str:
     words = [
-        _CAPITAL.sub(" ", key).replace("_", " ").lower() for key in keys if key not in _BETWEEN
+        _NEW_WORD.sub(" ", key).replace("_", " ").lower() for key in keys if key not in _BETWEEN
     ]
     unit = " (%)" if _PERCENT.search(keys[-1]) else ""
     return " ".join(words) + unit

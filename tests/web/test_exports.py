@@ -322,7 +322,7 @@ def test_a_single_thing_is_one_row(calm: Server) -> None:
     assert list(viewer) == ["name"]
     (totals,) = lines(get(calm, "/exports/totals_of_post.jsonl", id=public_ids.post_id(calm.post)))
     assert (totals["totals views"], totals["totals likes"]) == (100, None)
-    assert totals["gained last7 days views"] == 7
+    assert totals["gained last 7 days views"] == 7
     assert not [name for name in totals if name.startswith("post analytics")]
     days = {"start": "2026-03-17", "end": "2026-03-18"}
     before = {"to": "CUSTOM", "start": "2026-03-12", "end": "2026-03-13"}
@@ -363,7 +363,7 @@ def test_posts_are_listed_with_their_tags_and_how_they_do_for_their_age(calm: Se
     posts = table(get(calm, "/exports/posts.csv"))
     assert [{name: row[name] for name in posts[0]} for row in listed] == posts
     (measured,) = [row for row in listed if row["analytics as of"]]
-    assert measured["analytics gained last7 days views"] == "7"
+    assert measured["analytics gained last 7 days views"] == "7"
     assert {"tags label", "age index value", "published on"} < measured.keys()
     assert kind_of(get(calm, "/exports/listed_posts.csv")).whence == "the export `posts`"
 

@@ -103,7 +103,7 @@ ANSWERS = (
     ),
     _answer(
         *("totals_of_post", "totals-of-post", "a post as of now", _OF_ONE),
-        *("as of", "totals views", "gained today views", "gained last7 days views"),
+        *("as of", "totals views", "gained today views", "gained last 7 days views"),
     ),
     _answer(
         *("coverage", "coverage", "how many posts are measured", _COVERED),

@@ -39,7 +39,7 @@ ANSWERS = {
     ),
     "hours-of-post": ("at", "hour", "total", "post id", "post external id", "post platform"),
     "totals-of-post": (
-        *("as of", "totals views", "gained today views", "gained last7 days views"),
+        *("as of", "totals views", "gained today views", "gained last 7 days views"),
         *("post id", "post platform", "post external id", "post label", "post url"),
     ),
     "coverage": ("published", "measured", "fresh", "due", "unsupported", "disconnected"),
