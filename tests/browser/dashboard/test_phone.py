@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server
 from tests.browser.dashboard.conftest import opened, signed_in
+from tests.browser.dashboard.reading import Questions, differences, read
 from tests.browser.profile import thorough
 
 pytestmark = thorough
@@ -91,6 +92,23 @@ def test_a_list_of_posts_shows_by_what_it_is_ordered(
     place = head.evaluate("(cell) => cell.cellIndex")
     expect(page.locator("tbody tr").first.locator("th, td").nth(place)).to_be_visible()
     expect(page.get_by_role("columnheader", name="Rate")).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["/all", "/all/why?m=views", "/all/posts"])
+def test_a_phone_shows_three_digits_of_seven(phone: Page, server: Server, path: str) -> None:
+    questions = Questions(phone)
+    mark = "&" if "?" in path else "?"
+    page = opened(phone, f"{server.url}{path}{mark}w=90d")
+    shown, loose = read(page)
+    assert differences(shown, questions.answers(server.token)) == []
+    assert loose == []
+    if path != "/all/posts":
+        short = page.locator("main .narrow-only:visible").filter(has_text="m").first
+        expect(short).to_be_visible()
+        page.set_viewport_size({"width": 1440, "height": 900})
+        expect(short).to_be_hidden()
+    shown, _ = read(page)
+    assert differences(shown, questions.answers(server.token)) == []
 
 
 _IN_SIGHT = """items => items.every(item => {
