@@ -79,7 +79,7 @@ export default function Posts({ scope }: { scope: Scope }) {
               export: { name: "posts", variables: asked?.file ?? {} },
               tool: "find_posts",
             }}
-            meaning="Each post’s last known totals; what it gained in the last seven complete days; and how it does for its age: its number divided by the middle one that the brand’s posts on its platform had at that age, so 1.0 is usual."
+            meaning="Each post’s last known totals, with the day of those that weren’t measured today or yesterday; what it gained in the last seven complete days; and how it does for its age: its number divided by the middle one that the brand’s posts on its platform had at that age, so 1.0 is usual."
             isFirst
             isReplaced={page.isReplaced}
           >
