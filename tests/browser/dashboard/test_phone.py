@@ -133,6 +133,16 @@ def test_all_of_every_menu_is_in_sight(
         page.keyboard.press("Escape")
 
 
+def test_all_that_can_be_done_with_chosen_posts_is_in_sight(phone: Page, server: Server) -> None:
+    page = opened(phone, f"{server.url}/all/posts")
+    page.get_by_role("checkbox", name="Choose all on this page").check()
+    acts = page.get_by_role("group", name="Tag or erase the chosen posts")
+    expect(acts.get_by_role("button", name="Remove")).to_be_visible()
+    inside = """bar => [...bar.querySelectorAll('button, input')].every(each =>
+      each.getBoundingClientRect().right <= bar.getBoundingClientRect().right)"""
+    assert acts.evaluate(inside)
+
+
 @pytest.mark.parametrize("path", ["/settings/sessions", "/settings/about", "/all/times?p=TIKTOK"])
 def test_the_chosen_tab_is_in_sight(phone: Page, server: Server, path: str) -> None:
     page = opened(phone, server.url + path)
