@@ -25,6 +25,13 @@ test("a weekday stands before its day as the language has it", () => {
   expect(en.weekday("2025-11-30")).toBe("Sun 30 Nov 2025");
 });
 
+test("what is of today or yesterday isn't days ago, in the zone of its days", () => {
+  expect(en.isDaysAgo("2026-11-28", "UTC")).toBe(false);
+  expect(en.isDaysAgo("2026-11-27", "UTC")).toBe(false);
+  expect(en.isDaysAgo("2026-11-26", "UTC")).toBe(true);
+  expect(en.isDaysAgo("2026-11-27", "Pacific/Auckland")).toBe(true); // the 29th there
+});
+
 test("a range of days on paper has its year", () => {
   expect(en.fullDays("2026-10-31", "2026-11-27")).toBe("31 October – 27 November 2026");
   expect(en.fullDays("2026-10-31", "2026-10-31")).toBe("31 October 2026");

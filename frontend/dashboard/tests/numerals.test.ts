@@ -5,7 +5,7 @@ const en = numerals("en");
 const de = numerals("de");
 const NARROW = "\u00a0"; // between a number and its unit, Intl puts a space that doesn't break
 
-type Written = Exclude<keyof ReturnType<typeof numerals>, "money">;
+type Written = Exclude<keyof ReturnType<typeof numerals>, "money" | "onPhone">;
 
 const rules: [Written, number, string, string][] = [
   ["count", 318_489, "318,489", "318.489"],
@@ -34,6 +34,17 @@ const rules: [Written, number, string, string][] = [
   ["duration", 5400, "1.5 hr", "1,5 Std."],
   ["duration", 90, "1.5 min", "1,5 Min."],
 ];
+
+test("a phone has three digits of what has seven, and all of what has six", () => {
+  expect(en.onPhone(1_234_567, "count")).toBe("1.23M");
+  expect(en.onPhone(1_234_567, "delta")).toBe("+1.23M");
+  expect(en.onPhone(-1_234_567, "delta")).toBe("−1.23M");
+  expect(de.onPhone(999_999.6, "mean")).toBe(`1${NARROW}Mio.`);
+  expect(en.onPhone(999_999, "count")).toBeNull();
+  expect(en.onPhone(1_234_567, "exact")).toBeNull();
+  expect(en.onPhone(10_000_000, "count")).toBeNull(); // as everywhere
+  expect(en.onPhone(null, "count")).toBeNull();
+});
 
 test.each(rules)("%s of %d is %s", (style, value, english, german) => {
   expect(en[style](value)).toBe(english);

@@ -11,6 +11,7 @@ from typing import Any
 UNKNOWN = "—"
 MINUS = "\N{MINUS SIGN}"
 _FULL_UP_TO = 9_999_999
+_FULL_ON_A_PHONE_UP_TO = 999_999
 
 
 def _half_up(value: float, places: int) -> Decimal:
@@ -125,8 +126,8 @@ STYLES: dict[str, Callable[[float], str]] = {
 }
 
 
-def written(value: Any, style: str) -> str:
-    """A field's value as the page must show it."""
+def written(value: Any, style: str, *, is_phone: bool = False) -> str:
+    """A field's value as the page must show it; a phone has no room for seven digits."""
     if value is None:
         return UNKNOWN
     if style == "text":
@@ -135,7 +136,14 @@ def written(value: Any, style: str) -> str:
     if kind == "money":
         currency, exponent = parts
         return money(value, currency, int(exponent))
-    return STYLES[style](value)
+    text = STYLES[style](value)
+    if is_phone and style in {"count", "mean", "delta"} and _has_no_room(value):
+        return ("+" if text.startswith("+") else "") + compact(value)
+    return text
+
+
+def _has_no_room(value: float) -> bool:
+    return _half_up(abs(value), 0) > _FULL_ON_A_PHONE_UP_TO
 
 
 def whole_parts(parts: list[float], total: float) -> list[int]:

@@ -14,9 +14,12 @@ from tests.browser.dashboard.numbers import whole_parts, written
 # that stands in none, nor in what may hold digits: days, axes, what people wrote, keys.
 _READ = """() => {
   const shown = [];
+  // Of what a phone writes otherwise, both stand on the page, and one is seen.
+  const isPhone = matchMedia('(max-width: 760px)').matches;
+  const unseen = '.hidden-text, title, [data-message], .' + (isPhone ? 'wide-only' : 'narrow-only');
   for (const element of document.querySelectorAll('[data-field]')) {
     const copy = element.cloneNode(true);
-    copy.querySelectorAll('.hidden-text, title, [data-message]').forEach((it) => it.remove());
+    copy.querySelectorAll(unseen).forEach((it) => it.remove());
     shown.push({
       field: element.dataset.field,
       as: element.dataset.as,
@@ -33,7 +36,7 @@ _READ = """() => {
     )) continue;
     loose.push(node.textContent.trim());
   }
-  return { shown, loose };
+  return { shown, loose, isPhone };
 }"""
 
 _SCOPED = {"scope", "scope-kind", "window"}
@@ -48,12 +51,16 @@ class Shown:
     style: str
     part: str | None
     text: str
+    is_phone: bool = False
 
 
 def read(page: Page) -> tuple[list[Shown], list[str]]:
     """What a page shows, and the texts with digits that don't say whose they are."""
     found = page.evaluate(_READ)
-    shown = [Shown(one["field"], one["as"], one["part"], one["text"]) for one in found["shown"]]
+    shown = [
+        Shown(one["field"], one["as"], one["part"], one["text"], found["isPhone"])
+        for one in found["shown"]
+    ]
     return shown, found["loose"]
 
 
@@ -109,7 +116,7 @@ def _expected(one: Shown, answers: dict[str, Any]) -> str:
         drivers, keys = value_at(answers[name], above), one.part.split()
         parts = whole_parts([drivers[key] for key in keys], drivers["delta"])
         value = parts[keys.index(own)]
-    return written(value, one.style).strip()  # as what is read off a page
+    return written(value, one.style, is_phone=one.is_phone).strip()  # as what is read off a page
 
 
 def _says(text: str, expected: str) -> bool:

@@ -194,7 +194,7 @@ def test_the_line_for_a_shell_gives_what_the_tile_shows(page: Page, server: Serv
     views = json.loads(run.stdout)["data"]["scope"]["overview"]["views"]
     page.keyboard.press("Escape")
     expect(page.locator("[data-field='overview_head:scope.overview.views']").first).to_have_text(
-        f"{views:,}"
+        f"{views:,}", use_inner_text=True
     )
 
 

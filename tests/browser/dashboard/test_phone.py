@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server
 from tests.browser.dashboard.conftest import opened, signed_in
+from tests.browser.dashboard.reading import Questions, differences, read
 from tests.browser.profile import thorough
 
 pytestmark = thorough
@@ -93,6 +94,23 @@ def test_a_list_of_posts_shows_by_what_it_is_ordered(
     expect(page.get_by_role("columnheader", name="Rate")).to_be_hidden()
 
 
+@pytest.mark.parametrize("path", ["/all", "/all/why?m=views", "/all/posts"])
+def test_a_phone_shows_three_digits_of_seven(phone: Page, server: Server, path: str) -> None:
+    questions = Questions(phone)
+    mark = "&" if "?" in path else "?"
+    page = opened(phone, f"{server.url}{path}{mark}w=90d")
+    shown, loose = read(page)
+    assert differences(shown, questions.answers(server.token)) == []
+    assert loose == []
+    if path != "/all/posts":
+        short = page.locator("main .narrow-only:visible").filter(has_text="m").first
+        expect(short).to_be_visible()
+        page.set_viewport_size({"width": 1440, "height": 900})
+        expect(short).to_be_hidden()
+    shown, _ = read(page)
+    assert differences(shown, questions.answers(server.token)) == []
+
+
 _IN_SIGHT = """items => items.every(item => {
   const { left, right, top, bottom } = item.getBoundingClientRect();
   return [left + 2, right - 2].every(
@@ -113,6 +131,16 @@ def test_all_of_every_menu_is_in_sight(
         buttons.nth(number).tap()
         assert page.get_by_role("menuitem").evaluate_all(_IN_SIGHT), number
         page.keyboard.press("Escape")
+
+
+def test_all_that_can_be_done_with_chosen_posts_is_in_sight(phone: Page, server: Server) -> None:
+    page = opened(phone, f"{server.url}/all/posts")
+    page.get_by_role("checkbox", name="Choose all on this page").check()
+    acts = page.get_by_role("group", name="Tag or erase the chosen posts")
+    expect(acts.get_by_role("button", name="Remove")).to_be_visible()
+    inside = """bar => [...bar.querySelectorAll('button, input')].every(each =>
+      each.getBoundingClientRect().right <= bar.getBoundingClientRect().right)"""
+    assert acts.evaluate(inside)
 
 
 @pytest.mark.parametrize("path", ["/settings/sessions", "/settings/about", "/all/times?p=TIKTOK"])

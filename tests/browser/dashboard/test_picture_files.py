@@ -31,7 +31,7 @@ _NUMBERS = """(tile) => [...tile.querySelectorAll('[data-field]')]
   .filter((it) => it.checkVisibility() && it.tagName !== 'title' && !it.closest('p:has(a)'))
   .map((it) => {
     const copy = it.cloneNode(true);
-    copy.querySelectorAll('.hidden-text, title').forEach((unseen) => unseen.remove());
+    copy.querySelectorAll('.hidden-text, title, .narrow-only').forEach((unseen) => unseen.remove());
     return copy.textContent;
   })"""
 

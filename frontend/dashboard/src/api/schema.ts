@@ -2992,7 +2992,7 @@ export type Palette_SearchQuery = {
       label: string;
       platform: Platform;
       brand: { label: string };
-      analytics: { totals: { views: number | null } } | null;
+      analytics: { lastDate: string; totals: { views: number | null } } | null;
     }>;
   };
 };
@@ -3057,6 +3057,7 @@ export type Post_PageQuery = {
     };
     analytics: {
       asOf: string;
+      lastDate: string;
       totals: {
         views: number | null;
         likes: number | null;
@@ -3363,6 +3364,7 @@ export type Posts_PageQuery = {
       thumbnailUrl: string | null;
       tags: Array<{ id: string; label: string }>;
       analytics: {
+        lastDate: string;
         totals: { views: number | null; engagement: number | null; engagementRate: number | null };
         gainedLast7Days: { views: number | null } | null;
       } | null;

@@ -1,6 +1,7 @@
 /** A post's number on a day of its life, and what is usual on it. */
 
 import * as format from "../numbers/format";
+import { Digits } from "../parts/number";
 import type { CurvePoint, UsualPoint } from "./growth-curve";
 
 interface GrowthTooltipProps {
@@ -36,22 +37,26 @@ export function GrowthTooltip({ index, point, usual, field, left, width }: Growt
       </b>
       <dl>
         <dt>this post</dt>
-        <dd class="number" data-field={`${field}.points.${index}.total`} data-as="count">
-          {format.count(point.total)}
-        </dd>
+        {point.total === null ? (
+          <dd>not measured</dd>
+        ) : (
+          <dd class="number" data-field={`${field}.points.${index}.total`} data-as="count">
+            <Digits value={point.total} />
+          </dd>
+        )}
         {other && other.median !== null && (
           <>
             <dt>usual</dt>
             <dd class="number" data-field={`${at}.median`} data-as="mean">
-              {format.mean(other.median)}
+              <Digits value={other.median} as="mean" />
             </dd>
             <dt>a quarter has less than</dt>
             <dd class="number" data-field={`${at}.lower`} data-as="mean">
-              {format.mean(other.lower)}
+              <Digits value={other.lower} as="mean" />
             </dd>
             <dt>a quarter has more than</dt>
             <dd class="number" data-field={`${at}.upper`} data-as="mean">
-              {format.mean(other.upper)}
+              <Digits value={other.upper} as="mean" />
             </dd>
             <dt>posts</dt>
             <dd class="number" data-field={`${at}.posts`} data-as="count">

@@ -1,7 +1,7 @@
 /** A day's numbers, beside the cursor. */
 
 import * as format from "../numbers/format";
-import type { Style } from "../parts/number";
+import { Digits, type Style } from "../parts/number";
 import type { SeriesPoint } from "./time-series";
 
 interface TooltipProps {
@@ -15,7 +15,6 @@ interface TooltipProps {
 
 export function SeriesTooltip({ point, field, valueKey, as, left, width }: TooltipProps) {
   const isRight = left > width / 2;
-  const value = format[as];
   return (
     <div
       class="tooltip"
@@ -31,13 +30,17 @@ export function SeriesTooltip({ point, field, valueKey, as, left, width }: Toolt
       <dl>
         <dt>this window</dt>
         <dd class="number" data-field={`${field}.${valueKey}`} data-as={as}>
-          {point.isMeasured ? value(point.value) : "not measured"}
+          {point.isMeasured ? <Digits value={point.value} as={as} /> : "not measured"}
         </dd>
         {point.compared && (
           <>
             <dt data-date>{format.weekday(point.compared.date)}</dt>
             <dd class="number" data-field={`${field}.compared.${valueKey}`} data-as={as}>
-              {point.compared.isMeasured ? value(point.compared.value) : "not measured"}
+              {point.compared.isMeasured ? (
+                <Digits value={point.compared.value} as={as} />
+              ) : (
+                "not measured"
+              )}
             </dd>
           </>
         )}

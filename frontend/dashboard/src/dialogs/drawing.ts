@@ -12,7 +12,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 24;
 /** The class of texts whose figures are all as wide. */
 const TABULAR = "tabular";
-/** That of marks of where somebody is. */
+/** That of marks of where somebody is, and of what other screens show. */
 const GONE = "gone";
 
 /** What a page has and a picture doesn't: what can be pressed, and what only a listener hears. */
@@ -29,7 +29,7 @@ export function drawn(tile: HTMLElement, sharpness: number): SVGSVGElement {
   const height = Math.ceil(bottom - top) + 2 * MARGIN;
   const picture = made("svg", { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` });
   const title = made("title", {});
-  title.textContent = plainText(tile.querySelector("h2")?.textContent ?? "");
+  title.textContent = plainText(tile.querySelector("h2")?.innerText ?? "");
   const look = made("style", {});
   look.textContent = `.${TABULAR} { font-variant-numeric: tabular-nums lining-nums; }`;
   const ground = plainColour(getComputedStyle(document.body).backgroundColor);
@@ -214,7 +214,8 @@ function inscribe(original: Element, copy: Element, isRoot: boolean): void {
   for (const name of copy.getAttributeNames()) {
     if (/^(class|role|tabindex|aria-.*|data-.*)$/.test(name)) copy.removeAttribute(name);
   }
-  if (original.matches(".cursor, .focus")) copy.setAttribute("class", GONE);
+  const isUnseen = original.matches("tspan") && style.display === "none";
+  if (isUnseen || original.matches(".cursor, .focus")) copy.setAttribute("class", GONE);
   else if (tabular(style).class) copy.setAttribute("class", TABULAR);
 }
 

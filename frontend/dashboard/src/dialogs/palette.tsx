@@ -11,6 +11,7 @@ import { pages } from "../frame/side";
 import { Icon, type IconName } from "../parts/icons";
 import { Num, Said } from "../parts/number";
 import { PlatformMark } from "../parts/platform";
+import { LastMeasured } from "../parts/post-name";
 import { presetWords } from "../words/presets";
 import { useEarly } from "../parts/early";
 import { type Entry, Finder, useSettled } from "./finder";
@@ -224,7 +225,8 @@ function postEntries(
               <Said field={`${at}.brand.label`} text={post.brand.label} />
             ) : (
               <>
-                <Num field={`${at}.analytics.totals.views`} value={views} /> views
+                <Num field={`${at}.analytics.totals.views`} value={views} /> views{" "}
+                {post.analytics && <LastMeasured date={post.analytics.lastDate} isShort />}
               </>
             )}
           </small>

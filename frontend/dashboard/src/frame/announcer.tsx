@@ -41,7 +41,7 @@ function whenSettled(act: (sentence: string) => void): () => void {
     const heading = document.querySelector("h1");
     if (!heading?.textContent || document.querySelector(WAITING)) return;
     observer.disconnect();
-    act(heading.textContent);
+    act(heading.innerText); // as a phone shows it, on a phone
   }
   observer.observe(document.body, {
     subtree: true,

@@ -1,5 +1,6 @@
 /** Days and times as a language writes them. */
 
+import { plusDays } from "./days";
 import { once, onceEach } from "./once";
 
 /** A calendar day as an instant that no zone can shift. */
@@ -105,7 +106,23 @@ export function calendar(locale: string, now: () => Date) {
     return date === dayIn(zone).format(now()) ? time : `${day(date)}, ${time}`;
   }
 
-  return { day, weekday, fullDay, month, weekdayName, days, fullDays, timeOfDay, moment };
+  /** Whether a day is before yesterday, in a zone: what was measured on it last is said with its day. */
+  function isDaysAgo(date: string, zone = ""): boolean {
+    return plusDays(date, 1) < dayIn(zone).format(now());
+  }
+
+  return {
+    day,
+    weekday,
+    fullDay,
+    month,
+    weekdayName,
+    days,
+    fullDays,
+    timeOfDay,
+    moment,
+    isDaysAgo,
+  };
 }
 
 function inZone(options: Intl.DateTimeFormatOptions, zone: string) {

@@ -9,6 +9,7 @@ export const {
   count,
   exact,
   compact,
+  onPhone,
   mean,
   times,
   rate,
@@ -19,7 +20,17 @@ export const {
   money,
   duration,
 } = numerals(locale);
-export const { day, weekday, fullDay, month, weekdayName, days, fullDays, timeOfDay, moment } =
-  calendar(locale, () => new Date());
+export const {
+  day,
+  weekday,
+  fullDay,
+  month,
+  weekdayName,
+  days,
+  fullDays,
+  timeOfDay,
+  moment,
+  isDaysAgo,
+} = calendar(locale, () => new Date());
 export { instantOf, placeOf } from "./calendar";
 export { hour, isShortened, UNKNOWN } from "./numerals";

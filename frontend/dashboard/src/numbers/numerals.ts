@@ -5,6 +5,7 @@ import { once, onceEach } from "./once";
 export const UNKNOWN = "—";
 const MINUS = "−";
 const FULL_UP_TO = 9_999_999;
+const FULL_ON_A_PHONE_UP_TO = 999_999;
 
 export type Maybe = number | null | undefined;
 
@@ -65,6 +66,14 @@ export function numerals(locale: string) {
     return truly(isEnglish ? text.replace("K", "k") : text);
   }
 
+  /** What a phone shows of a count, a mean or a difference instead; null where it has room for it. */
+  function onPhone(value: Maybe, style: string): string | null {
+    if (!isKnown(value) || !["count", "mean", "delta"].includes(style)) return null;
+    const size = Math.abs(Math.round(value));
+    if (size <= FULL_ON_A_PHONE_UP_TO || isShortened(size)) return null;
+    return (style === "delta" && value > 0 ? "+" : "") + compact(value);
+  }
+
   /** A mean: whole from 100 on, else with one decimal. */
   function mean(value: Maybe): string {
     if (!isKnown(value)) return UNKNOWN;
@@ -121,6 +130,7 @@ export function numerals(locale: string) {
     count,
     exact,
     compact,
+    onPhone,
     mean,
     times,
     rate,

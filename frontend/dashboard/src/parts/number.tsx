@@ -31,10 +31,35 @@ interface NumberProps {
   reason?: string | undefined;
 }
 
+interface DigitsProps {
+  value: number | null | undefined;
+  as?: Style;
+  /** What its parts are: `tspan` within SVG. */
+  part?: "span" | "tspan";
+}
+
+/**
+ * A number as it is written. A count of seven digits has three on a phone: both stand there, and the
+ * style sheets show one, so that nothing is drawn anew when a phone is turned or prints.
+ */
+export function Digits({ value, as = "count", part: Part = "span" }: DigitsProps) {
+  const all = format[as](value);
+  const few = format.onPhone(value, as);
+  if (few === null) return <>{all}</>;
+  return (
+    <>
+      <Part class="wide-only">{all}</Part>
+      <Part class="narrow-only" {...(Part === "span" && { title: format.exact(value) })}>
+        {few}
+      </Part>
+    </>
+  );
+}
+
 /** A number within HTML. */
 export function Num({ field, value, as = "count", reason }: NumberProps) {
   const isKnown = value !== null && value !== undefined;
-  const isShortened = isKnown && as === "count" && format.isShortened(value);
+  const isShortened = isKnown && ["count", "delta"].includes(as) && format.isShortened(value);
   const title = isKnown ? (isShortened ? format.exact(value) : undefined) : (reason ?? "Not known");
   return (
     <span
@@ -43,7 +68,7 @@ export function Num({ field, value, as = "count", reason }: NumberProps) {
       data-as={as}
       title={title}
     >
-      {format[as](value)}
+      <Digits value={value} as={as} />
       {!isKnown && <span class="hidden-text">{title}</span>}
     </span>
   );
@@ -91,7 +116,7 @@ export function NumText({
   return (
     <text data-field={field} data-as={as} {...rest}>
       {before}
-      {format[as](value)}
+      <Digits value={value} as={as} part="tspan" />
       {after}
     </text>
   );

@@ -8,6 +8,7 @@ import * as format from "../numbers/format";
 import { Icon, type IconName } from "./icons";
 import { Said } from "./number";
 import { PlatformName } from "./platform";
+import { useZone } from "./moment";
 import { useReading } from "./reading";
 
 const categoryIcons: Record<PostCategory, IconName> = {
@@ -57,9 +58,12 @@ interface PostNameProps {
   withBrand?: boolean;
   /** A column beside it has the day, where there is room for one. */
   isDayBeside?: boolean;
+  /** When the totals beside it were measured last; without, there are none. */
+  lastDate?: string | undefined;
 }
 
-export function PostName({ field, post, withBrand = false, isDayBeside = false }: PostNameProps) {
+export function PostName(props: PostNameProps) {
+  const { field, post, withBrand = false, isDayBeside = false, lastDate } = props;
   const query = useKept();
   const { isReport } = useReading();
   const title = (
@@ -93,8 +97,26 @@ export function PostName({ field, post, withBrand = false, isDayBeside = false }
               <Said field={`${field}.brand.label`} text={post.brand.label} />
             </Link>
           )}
+          {lastDate && <LastMeasured date={lastDate} />}
         </small>
       </div>
     </div>
+  );
+}
+
+interface LastMeasuredProps {
+  date: string;
+  /** In few words, right behind the number. */
+  isShort?: boolean;
+}
+
+/** The day of totals that stand still: numbers of today or yesterday need none. */
+export function LastMeasured({ date, isShort = false }: LastMeasuredProps) {
+  const zone = useZone();
+  if (!format.isDaysAgo(date, zone)) return null;
+  return (
+    <span>
+      {isShort ? "on" : "last measured"} <time dateTime={date}>{format.day(date)}</time>
+    </span>
   );
 }

@@ -7,6 +7,8 @@ import { lookOf, restLook, restOf, TableRow } from "./table-row";
 
 export interface Column<Row> {
   title: string;
+  /** What stands before its title. */
+  lead?: ComponentChildren;
   cell: (row: Row, index: number) => ComponentChildren;
   isNumber?: boolean;
   /** On a phone it opens on tap. */
@@ -64,6 +66,7 @@ export function Table<Row>(props: TableProps<Row>) {
                   class={lookOf(column)}
                   aria-sort={isSorted ? direction : undefined}
                 >
+                  {column.lead}
                   {column.sort && onSort ? (
                     <button
                       onClick={() =>

@@ -4,9 +4,8 @@ import type { ComponentChildren } from "preact";
 import { kept, Link, useAddress } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { organizationOf, useFrame } from "../../frame/context";
-import * as format from "../../numbers/format";
 import { wholeParts } from "../../numbers/parts";
-import { Num, Said } from "../../parts/number";
+import { Digits, Num, Said } from "../../parts/number";
 import type { ApiError } from "../../api/errors";
 import { useReading } from "../../parts/reading";
 import { LedeSkeleton, WaitingHead } from "../../parts/states";
@@ -189,7 +188,7 @@ export function Lede({ drivers, brand, more }: LedeProps) {
     <>
       <b>{partPhrase(part.key, part.value)}</b> (
       <span class="number" data-field={`${at}.${part.key}`} data-as="delta" data-part={all}>
-        {format.delta(part.value)}
+        <Digits value={part.value} as="delta" />
       </span>
       )
     </>

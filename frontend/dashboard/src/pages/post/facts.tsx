@@ -73,16 +73,17 @@ export function Facts({ post, platform, days }: FactsProps) {
     ({ key, metric, isAlways }) =>
       isAlways || totals?.[key] != null || platform?.metrics.includes(metric),
   );
+  const isOld = analytics !== null && format.isDaysAgo(analytics.lastDate, zone);
   const rateReason =
     totals?.views === 0 ? "Nobody has seen it" : reasonOf(post, platform, "VIEWS", "views");
   return (
     <Tile
       name="now"
-      title="Now"
+      title={isOld ? "As last measured" : "Now"}
       about={
         analytics && (
           <>
-            all since publication, as of{" "}
+            all since publication, {isOld ? "on" : "as of"}{" "}
             <time dateTime={analytics.asOf}>{format.moment(analytics.asOf, zone)}</time>
           </>
         )

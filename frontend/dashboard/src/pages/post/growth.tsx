@@ -21,7 +21,15 @@ function sentenceOf(curve: Curve, unit: string): string {
   return usual ? `${has}; usual are ${format.mean(usual.median)}` : has;
 }
 
+/** The points up to when it was last measured: after that the API carries its total on. */
+function measured({ points }: Curve, lastDate: string | undefined): Curve["points"] {
+  return points.map((point) =>
+    lastDate && point.date > lastDate ? { ...point, total: null } : point,
+  );
+}
+
 export function GrowthTile({ post, curve }: { post: PostAnswer; curve: Curve }) {
+  const seen = { ...curve, points: measured(curve, post.analytics?.lastDate) };
   const unit = growthNames[curve.metric];
   const { points: usual } = curve.usualGrowth;
   const isUsualKnown = usual.some((point) => point.median !== null);
@@ -46,7 +54,7 @@ export function GrowthTile({ post, curve }: { post: PostAnswer; curve: Curve }) 
       isFirst
       table={() => <CurveTable curve={curve} unit={unit} />}
     >
-      <GrowthCurve points={curve.points} usual={usual} field={at} label={sentenceOf(curve, unit)} />
+      <GrowthCurve points={seen.points} usual={usual} field={at} label={sentenceOf(seen, unit)} />
     </Tile>
   );
 }

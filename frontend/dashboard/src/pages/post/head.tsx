@@ -40,6 +40,7 @@ export function PostHead({ post }: { post: PostAnswer }) {
       </div>
       <p class="lede">
         <ForItsAge post={post} />
+        <SinceWhen post={post} />
       </p>
     </header>
   );
@@ -74,6 +75,19 @@ function Original({ post }: { post: PostAnswer }) {
       Open on {platformNames[post.platform]}
       <span class="hidden-text"> (in a new tab)</span>
     </a>
+  );
+}
+
+/** That a post may have more by now than was last seen. */
+function SinceWhen({ post }: { post: PostAnswer }) {
+  const lastDate = post.analytics?.lastDate;
+  if (!lastDate || !format.isDaysAgo(lastDate, post.organization.timeZone)) return null;
+  return (
+    <>
+      {" "}
+      It was last measured on <time dateTime={lastDate}>{format.weekday(lastDate)}</time>: it may
+      have more by now.
+    </>
   );
 }
 

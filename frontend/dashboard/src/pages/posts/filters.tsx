@@ -66,13 +66,16 @@ function Search() {
     timer.current = setTimeout(() => choose({ search: typed.trim() }, "replace"), WAIT_MS);
   }
   return (
-    <input
-      class="search"
-      type="search"
-      aria-label="Search title or text"
-      placeholder="Search title or text"
-      value={text}
-      onInput={(event) => onInput(event.currentTarget.value)}
-    />
+    <span class="search-field">
+      <Icon name="search" />
+      <input
+        class="search"
+        type="search"
+        aria-label="Search title or text"
+        placeholder="Search title or text"
+        value={text}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+    </span>
   );
 }

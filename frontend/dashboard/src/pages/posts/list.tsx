@@ -39,12 +39,14 @@ function noViewsOf({ analytics, platform }: Row): string {
     : "Its views are not known";
 }
 
-type Shown = Pick<PostsTableProps, "scope" | "indexes" | "indexError" | "chosen" | "onChoose">;
+type Shown = Omit<PostsTableProps, "order">;
 
-function columnsOf({ scope, indexes, indexError, chosen, onChoose }: Shown): Column<Row>[] {
+function columnsOf(shown: Shown): Column<Row>[] {
+  const { scope, indexes, indexError, chosen, onChoose } = shown;
   return [
     {
       title: "Post",
+      lead: <ChooseAll {...shown} />,
       cell: (row, i) => (
         <div class="choosable">
           {chosen && (
@@ -67,6 +69,7 @@ function columnsOf({ scope, indexes, indexError, chosen, onChoose }: Shown): Col
               post={row}
               withBrand={scope.kind !== "brand"}
               isDayBeside
+              lastDate={row.analytics?.lastDate}
             />
             <Tags row={row} field={`${at}.${i}.tags`} />
           </div>
@@ -167,42 +170,44 @@ const keyOf = (row: Row) => row.id;
 const nameOf = (row: Row) => row.label || "(no title)";
 const open = (row: Row) => go(postPath(row.id));
 
-export function PostsTable({ posts, order, ...shown }: PostsTableProps) {
-  const { scope, indexes, indexError, chosen, onChoose } = shown;
+export function PostsTable({ order, ...shown }: PostsTableProps) {
+  const { scope, posts, indexes, indexError, chosen, onChoose } = shown;
   const { choices } = useAddress();
   const { name, isAscending } = sortedOf(choices.sort);
-  const isAll = chosen !== null && chosen.length === posts.length;
   // Rows are drawn anew only when they show something else.
   const columns = useMemo(
     () => inSight(columnsOf(shown), order),
-    [order, scope, indexes, indexError, chosen, onChoose],
+    [order, scope, posts, indexes, indexError, chosen, onChoose],
   );
   return (
-    <>
-      {chosen && (
-        <p class="choose-all">
-          <label>
-            <input
-              type="checkbox"
-              checked={isAll}
-              onChange={() => onChoose(isAll ? [] : posts.map((post) => post.id))}
-            />{" "}
-            Choose all on this page
-          </label>
-        </p>
-      )}
-      <Table
-        caption="Posts"
-        columns={columns}
-        rows={posts}
-        keyOf={keyOf}
-        nameOf={nameOf}
-        sorted={`${isAscending ? "-" : ""}${name}`}
-        onSort={(sort) => choose({ sort: sort === "published" ? "" : sort })}
-        isPage
-        onRow={open}
-      />
-    </>
+    <Table
+      caption="Posts"
+      columns={columns}
+      rows={posts}
+      keyOf={keyOf}
+      nameOf={nameOf}
+      sorted={`${isAscending ? "-" : ""}${name}`}
+      onSort={(sort) => choose({ sort: sort === "published" ? "" : sort })}
+      isPage
+      onRow={open}
+    />
+  );
+}
+
+/** Chooses every row of the page, or none; a dash while some of them are chosen. */
+function ChooseAll({ posts, chosen, onChoose }: Shown) {
+  if (!chosen) return null;
+  const isAll = chosen.length === posts.length;
+  return (
+    <input
+      type="checkbox"
+      class="choose-all"
+      aria-label="Choose all on this page"
+      title="Choose all on this page"
+      checked={isAll}
+      indeterminate={chosen.length > 0 && !isAll}
+      onChange={() => onChoose(isAll ? [] : posts.map((post) => post.id))}
+    />
   );
 }
 

@@ -79,7 +79,7 @@ export default function Posts({ scope }: { scope: Scope }) {
               export: { name: fileOf(answer.posts.totalCount), variables: asked?.file ?? {} },
               tool: "find_posts",
             }}
-            meaning="Each post’s last known totals; what it gained in the last seven complete days; and how it does for its age: its number divided by the middle one that the brand’s posts on its platform had at that age, so 1.0 is usual. The file of more than 5,000 posts has their totals alone."
+            meaning="Each post’s last known totals, with the day of those that weren’t measured today or yesterday; what it gained in the last seven complete days; and how it does for its age: its number divided by the middle one that the brand’s posts on its platform had at that age, so 1.0 is usual. The file of more than 5,000 posts has their totals alone."
             isFirst
             isReplaced={page.isReplaced}
           >
