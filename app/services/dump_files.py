@@ -23,6 +23,7 @@ from sqlalchemy import JSON, Date, LargeBinary, Table, Uuid
 
 from app.errors import BadUserInput
 from app.formats import zips
+from app.storage.finishing import outcome
 from app.tables.base import UtcDateTime
 
 FORMAT = "backbone dump"
@@ -99,9 +100,13 @@ class TableLines:
         return zip(*columns, strict=True)
 
     async def _put(self, lines: bytes) -> None:
-        if self._writing is not None:
-            await self._writing
+        await self._written()
         self._writing = asyncio.ensure_future(asyncio.to_thread(self._write, lines))
+
+    async def _written(self) -> None:
+        """Wait for the thread, though cancelled: it writes to what is closed next."""
+        if self._writing is not None:
+            await outcome(self._writing)
 
     def _write(self, lines: bytes) -> None:
         self._digest.update(lines)
@@ -115,8 +120,7 @@ class TableLines:
     async def __aexit__(self, *_: object) -> None:
         """Finish the table."""
         try:
-            if self._writing is not None:
-                await self._writing
+            await self._written()
         finally:
             self._member.close()
         self._tables[self._name] = DumpedTable(

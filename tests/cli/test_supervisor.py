@@ -50,7 +50,7 @@ class Supervised:
         settings = {"BACKBONE_DATABASE_URL": database, "BACKBONE_LOG_FORMAT": "json", **more}
         with log.open("w") as file:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "app", "serve", "--workers", str(WORKERS), "--port", "0"],
+                [*PYTHON, "-m", "app", "serve", "--workers", str(WORKERS), "--port", "0"],
                 cwd=ROOT,
                 env=os.environ | settings,
                 stdout=file,

@@ -26,7 +26,7 @@ from app.services.uploads import Reading
 from app.sql import uploads as sql
 from app.storage import spools
 from app.storage.database import Database
-from app.storage.finishing import settle
+from app.storage.finishing import finish, in_thread
 
 AT_ONCE = 2
 """How many imports one process works on: each takes the processor where others are answered."""
@@ -205,8 +205,7 @@ class Importer:
         try:
             yield
         except asyncio.CancelledError:
-            released = asyncio.ensure_future(self._until(upload, lease_id, self._now()))
-            await settle(released)
+            await finish(self._release(upload, lease_id))
             raise
         finally:
             renewing.cancel()
@@ -217,6 +216,13 @@ class Importer:
             await asyncio.sleep(LEASE.total_seconds() / 3)
             with suppress(Unavailable):
                 await self._until(upload, lease_id, self._now() + LEASE)
+
+    async def _release(self, upload: Upload, lease_id: UUID) -> None:
+        try:
+            await self._until(upload, lease_id, self._now())
+        except Unavailable as problem:
+            # It ends by itself, somewhat later.
+            log.warning("import.lease_kept", upload=str(upload.id), problem=problem.message)
 
     async def _until(self, upload: Upload, lease_id: UUID, until: datetime) -> None:
         async with self._database.write() as session:
@@ -243,7 +249,7 @@ async def _asked(work: Callable[[], Made]) -> Made:
         BadUserInput: What it gives doesn't fit.
     """
     try:
-        return await upload_imports.in_thread(work)
+        return await in_thread(work)
     except BadUserInput as error:
         field = error.field and as_fields(error.field)
         raise BadUserInput(as_fields(error.message), field=field) from None

@@ -5,7 +5,6 @@ another has died begins with the batch after the last that was committed: nothin
 nothing is done or counted twice.
 """
 
-import asyncio
 import io
 import os
 from collections import defaultdict
@@ -33,7 +32,7 @@ from app.services.uploads import Reading
 from app.sql import uploads as sql
 from app.storage import spools
 from app.storage.database import Database, Session
-from app.storage.finishing import settle
+from app.storage.finishing import in_thread
 from app.tables.uploads import UploadBatch
 
 Made = TypeVar("Made")
@@ -43,21 +42,12 @@ class Stopped(Exception):
     """The import isn't ours to go on with: it was cancelled, deleted, or somebody else has it."""
 
 
-async def in_thread(work: Callable[[], Made]) -> Made:
-    """Do what takes the processor for long beside everything else, and to its end."""
-    working = asyncio.ensure_future(asyncio.to_thread(work))
-    cancelled = await settle(working)
-    if cancelled is not None:
-        raise cancelled
-    return working.result()
-
-
 @asynccontextmanager
 async def spooled(read: Reading, upload: Upload) -> AsyncIterator[Path]:
     """A file on this machine's disk while the block lasts, as it was when it was sent."""
     with spools.folder() as folder:
         path = folder / "file"
-        with await asyncio.to_thread(path.open, "wb") as sink:
+        with path.open("wb") as sink:
             await uploads.copy_file(read, upload, sink)
         written = (upload.modified_at or upload.created_at).timestamp()
         os.utime(path, (written, written))
