@@ -22,7 +22,7 @@ from app.cli.fork_server import GONE, Forked, ForkServer
 from app.cli.notifications import READY, STOPPING, notify, stay_watched
 from app.cli.running import fail
 from app.cli.worker_process import WorkerProcess, environment_of, reason_of
-from app.storage.finishing import let_end
+from app.storage import finishing
 
 SOON = 10.0
 """Seconds after which a worker that dies isn't one that can't live."""
@@ -100,7 +100,7 @@ class Supervisor:
         self._end_forking()
         if self._fork_server is not None:
             await self._fork_server.ended()
-        await let_end(list(self._watches), ENDING_SECONDS)
+        await finishing.let_end(list(self._watches), ENDING_SECONDS)
 
     async def _renew_fork_server(self) -> str | None:
         """Have another that has imported the program as it is now; returns why there is none."""

@@ -23,7 +23,7 @@ from sqlalchemy import JSON, Date, LargeBinary, Table, Uuid
 
 from app.errors import BadUserInput
 from app.formats import zips
-from app.storage.finishing import outcome
+from app.storage import finishing
 from app.tables.base import UtcDateTime
 
 FORMAT = "backbone dump"
@@ -100,13 +100,9 @@ class TableLines:
         return zip(*columns, strict=True)
 
     async def _put(self, lines: bytes) -> None:
-        await self._written()
-        self._writing = asyncio.ensure_future(asyncio.to_thread(self._write, lines))
-
-    async def _written(self) -> None:
-        """Wait for the thread, though cancelled: it writes to what is closed next."""
         if self._writing is not None:
-            await outcome(self._writing)
+            await finishing.outcome(self._writing)
+        self._writing = asyncio.ensure_future(asyncio.to_thread(self._write, lines))
 
     def _write(self, lines: bytes) -> None:
         self._digest.update(lines)
@@ -120,7 +116,8 @@ class TableLines:
     async def __aexit__(self, *_: object) -> None:
         """Finish the table."""
         try:
-            await self._written()
+            if self._writing is not None:
+                await finishing.outcome(self._writing)
         finally:
             self._member.close()
         self._tables[self._name] = DumpedTable(
@@ -186,9 +183,7 @@ class DumpReader:
         """
         known = {f"{name}.jsonl" for name in self.manifest.tables} | {MANIFEST}
         for name in sorted(known ^ set(self._zip.namelist())):
-            raise BadUserInput(
-                f"The dump isn't whole: {name} is missing, or isn't in its manifest."
-            )
+            raise BadUserInput(f"The dump isn't whole: {name} is missing, or not in its manifest.")
         for name, table in self.manifest.tables.items():
             digest = hashlib.sha256()
             for chunk in self._chunks(name):

@@ -74,12 +74,7 @@ def make_app(runtime: Runtime) -> Starlette:
     app = Starlette(
         routes=_routes(runtime, schema, gate, agents, presence),
         middleware=[
-            Middleware(
-                RequestMiddleware,
-                counters=counters,
-                stopping=stopping,
-                logs=settings.log_format == "json",
-            ),
+            Middleware(RequestMiddleware, counters, stopping, logs=settings.log_format == "json"),
             *cors(settings, origins),
         ],
         exception_handlers=exception_handlers(dashboard=settings.dashboard),

@@ -17,8 +17,8 @@ from app.domain.shares import VISIT, is_secret
 from app.errors import ShareEnded, Unauthenticated
 from app.runtime import Runtime
 from app.services import sessions, shares, tokens
+from app.storage import finishing
 from app.storage.database import Session
-from app.storage.finishing import let_end
 from app.web.cookies import Cookies, is_ours, session_cookie
 from app.web.seen import Seen
 
@@ -190,7 +190,7 @@ class Authenticator:
 
     async def settle(self) -> None:
         """Let what is being taken down be written, unless something keeps it from that for long."""
-        await let_end(list(self._notes), PATIENCE_SECONDS)
+        await finishing.let_end(list(self._notes), PATIENCE_SECONDS)
 
 
 _Known = tuple[IdentityKind, bytes]

@@ -21,7 +21,7 @@ from app.services.accounts.outages import Turn
 from app.services.collecting import claims, refresh_runs
 from app.services.collecting.claims import Claim, Queue
 from app.services.collecting.collectors import Collector
-from app.storage.finishing import finish, let_end
+from app.storage import finishing
 from app.worker import revivals
 from app.worker.fair_queue import FairQueue
 
@@ -75,7 +75,7 @@ class Worker:
             yield
         finally:
             self.turns.close()
-            await let_end(slots, PATIENCE.total_seconds())
+            await finishing.let_end(slots, PATIENCE.total_seconds())
 
     async def _resume_rejected(self) -> None:
         try:
@@ -140,7 +140,7 @@ class Worker:
         try:
             await collector.collect(claim)
         except asyncio.CancelledError:
-            await finish(self._give_back(claim))
+            await finishing.finish(self._give_back(claim))
             raise
 
     async def _give_back(self, claim: Claim) -> None:

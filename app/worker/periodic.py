@@ -31,8 +31,8 @@ from app.services.importing.importer import LOOK_EVERY
 from app.services.learning import sync, sync_runs
 from app.services.learning.sync import SyncRequest
 from app.services.organizations import Organization
+from app.storage import finishing
 from app.storage.database import Session
-from app.storage.finishing import let_end
 from app.worker import accounts, discovering, revivals
 from app.worker.chores import PeriodicTask
 
@@ -54,7 +54,7 @@ async def run_periodically(chores: Sequence[PeriodicTask]) -> None:
         await asyncio.gather(*map(asyncio.shield, tasks))
     finally:
         stopping.set()
-        await let_end(tasks)
+        await finishing.let_end(tasks)
 
 
 def periodic_tasks_of(runtime: Runtime) -> list[PeriodicTask]:

@@ -24,7 +24,7 @@ from app.services.collecting.collectors import Collector
 from app.services.collecting.discovered import Discovered, seen_of
 from app.services.collecting.listing import BrokenOff, Task, posts_of, read_list, stories_of
 from app.services.platforms import info_of
-from app.storage.finishing import finish
+from app.storage import finishing
 
 USUAL_REACH = REACH
 """How far back to look by default."""
@@ -154,7 +154,7 @@ async def _look(task: Task, *, since: datetime | None = None) -> Discovered:
         if info.has_stories and not (failure and failure.code in CONCERNS_THE_ACCOUNT):
             stories = await read_list(task, stories_of(task))
     except (BrokenOff, BeingErased, asyncio.CancelledError):
-        await finish(_give_back(task))
+        await finishing.finish(_give_back(task))
         raise
     seen = seen_of(
         discovered,

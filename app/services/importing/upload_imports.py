@@ -30,9 +30,8 @@ from app.services.importing.runs import Journal, Transaction
 from app.services.importing.upload_looks import Sent, TableJob
 from app.services.uploads import Reading
 from app.sql import uploads as sql
-from app.storage import spools
+from app.storage import finishing, spools
 from app.storage.database import Database, Session
-from app.storage.finishing import in_thread
 from app.tables.uploads import UploadBatch
 
 Made = TypeVar("Made")
@@ -95,7 +94,7 @@ class UploadImport:
         async with spooled(self.database.read, upload) as path:
             with ExitStack() as stack:
                 sent = Sent(path, upload.name, given, calendar, self.kinds)
-                jobs = await in_thread(partial(sent.jobs, stack))
+                jobs = await finishing.in_thread(partial(sent.jobs, stack))
                 for number, job in enumerate(jobs):
                     await self._import(number, job, len(jobs), waited[number])
         async with self.database.write() as session:
@@ -186,7 +185,7 @@ class _Kept(Journal):
         await self.work.note(session, self.number, self.report, share)
 
     async def take(self, work: Callable[[], Made]) -> Made:
-        return await in_thread(work)
+        return await finishing.in_thread(work)
 
     def tell(self, position: int) -> None:
         self.position = position
