@@ -82,7 +82,7 @@ class FairPool(AsyncAdaptedQueuePool):
 
     def _get_unless_closed(self) -> ConnectionPoolEntry:
         if self._is_closed:
-            raise Unavailable("The database was closed: this process is about to end.")
+            raise Unavailable("This process is about to end, and closed the database: try again.")
         return super()._do_get()
 
     async def _turn_of(self, owner: Hashable) -> None:

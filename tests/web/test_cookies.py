@@ -308,6 +308,8 @@ async def test_a_stream_alone_keeps_no_session_alive(
         await asyncio.sleep(1.5)
         assert len(noted) == 1, "that it began"
         assert await by_get(client, headers) == 200
-        await asyncio.sleep(0.2)
+        async with asyncio.timeout(10):
+            while len(noted) < 2:
+                await asyncio.sleep(0.02)
         assert len(noted) == 2
         watching.cancel()

@@ -4,6 +4,7 @@ The doors are taken from the route table; one that is added later is looked at b
 """
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 from uuid import UUID
@@ -163,6 +164,20 @@ async def hanging(*_: Any, **__: Any) -> Any:
     await asyncio.sleep(60)
 
 
+class Holding:
+    """Work that goes on, and says that it was begun, to whichever thread."""
+
+    def __init__(self) -> None:
+        self._begun = threading.Event()
+
+    async def __call__(self, *_: Any, **__: Any) -> Any:
+        self._begun.set()
+        await hanging()
+
+    async def begun(self) -> None:
+        assert await asyncio.to_thread(self._begun.wait, 20)
+
+
 async def answers(client: httpx.AsyncClient, doors: Mapping[str, Ask], token: str) -> Any:
     """What each of the doors answers."""
     return {door: await ask(client, token) for door, ask in doors.items()}
@@ -219,10 +234,11 @@ async def test_a_budget_is_kept(sqlite_url: str) -> None:
 
 async def test_there_is_only_so_much_room(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     token = await create_token(sqlite_url)
-    monkeypatch.setattr(brands, "list_brands", hanging)
+    held = Holding()
+    monkeypatch.setattr(brands, "list_brands", held)
     async with served(sqlite_url, max_concurrency=1) as client:
         holding = asyncio.create_task(by_post(BRANDS)(client, token))
-        await asyncio.sleep(0.3)
+        await held.begun()
         told = await answers(client, READING, token)
         holding.cancel()
     assert told == dict.fromkeys(READING, "UNAVAILABLE")
@@ -273,9 +289,10 @@ async def test_signing_in_and_out_are_bounded_in_time(
 async def test_what_anybody_may_see_is_bounded_in_room(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.services.schedule.get_backlog", hanging)
+    held = Holding()
+    monkeypatch.setattr("app.services.schedule.get_backlog", held)
     async with served(sqlite_url, max_concurrency=1) as client:
         holding = asyncio.create_task(client.get("/readyz"))
-        await asyncio.sleep(0.3)
+        await held.begun()
         assert (await client.get("/healthz")).status_code == 503
         holding.cancel()

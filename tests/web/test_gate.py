@@ -91,16 +91,17 @@ def test_a_budget_is_told_kept_and_fills_up_again(sqlite_url: str) -> None:
 def test_more_than_there_is_room_for_is_told_to_come_back(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hold = threading.Event()
+    are_in, hold = threading.Barrier(3), threading.Event()
 
     async def slow(*_: Any, **__: Any) -> Any:
+        await asyncio.to_thread(are_in.wait, 20)
         await asyncio.to_thread(hold.wait, 20)
         raise RuntimeError("held")
 
     monkeypatch.setattr(brands, "list_brands", slow)
     with served(sqlite_url, max_concurrency=3) as client, ThreadPoolExecutor(2) as others:
         waiting = [others.submit(client.post, "/graphql", json=BRANDS) for _ in range(2)]
-        time.sleep(0.5)
+        are_in.wait(20)
         refused = client.post("/graphql", json=VIEWER)
         hold.set()
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
