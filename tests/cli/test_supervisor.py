@@ -173,8 +173,8 @@ def test_who_is_told_to_stop_waits_for_all_and_leaves_nothing_open(
 ) -> None:
     url = f"sqlite+aiosqlite:///{supervised.log.parent / 'served.db'}"
     other = Supervised(url, tmp_path / "log")
-    workers = until(lambda: len(other.serving()) == WORKERS and other.serving())
-    others = [*workers, other.fork_server()]
+    until(lambda: len(other.serving()) == WORKERS)
+    others = [*other.serving(), other.fork_server()]
     other.process.terminate()
     assert other.process.wait(timeout=60) == 0
     assert not any(Path(f"/proc/{pid}").exists() for pid in others)

@@ -305,10 +305,8 @@ async def test_a_process_that_ends_without_its_database_leaves_its_import_for_la
     while (await desk.now(begun)).tables == "[]":
         pass
 
-    @asynccontextmanager
-    async def fail() -> AsyncIterator[Session]:
+    def fail() -> None:
         raise Unavailable("The database is gone.")
-        yield
 
     with monkeypatch.context() as patch:
         patch.setattr(desk.world.database, "write", fail)

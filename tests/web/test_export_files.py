@@ -18,6 +18,7 @@ from app.formats import written
 from app.graphql import exports
 from app.graphql.table_rows import TableRows
 from app.web import export_files, table_files
+from app.web.export_streams import Pages
 from tests.web.test_answer_cache import Server
 from tests.web.test_export_streams import endless
 from tests.web.test_exports import LABELS, calm, error_of, everybodys, get, lines, server
@@ -189,7 +190,7 @@ async def test_a_file_is_let_go_of_once_the_thread_has_ended_that_writes_it(
 ) -> None:
     """Whoever leaves, or a server that stops, cancels what is done; a thread can't be."""
 
-    async def pages() -> export_files.Pages:
+    async def pages() -> Pages:
         (tmp_path / "table").touch()
         yield TableRows(1, ())
 
