@@ -72,9 +72,11 @@ def closing(runtime: Runtime, served: Lifespan) -> Lifespan:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with served(app):
-            yield
-        await runtime.close()
+        try:
+            async with served(app):
+                yield
+        finally:
+            await runtime.close()
 
     return lifespan
 

@@ -34,7 +34,6 @@ IMPORTED_FUNCTIONS = {
     "app.storage.rows.rows_with_rest": "as above",
     "app.storage.rows.columns_of": "as above",
     "app.storage.rows.maker_of": "as above",
-    "app.storage.finishing.settle": "it waits, and knows no database",
     "app.simulation.registry.endpoints_at": "it is all that others need of the simulation",
     "app.cli.main.main": "it is the program",
 }

@@ -1,6 +1,7 @@
 """How every command runs: its coroutine to the end, and a failure as one clear sentence.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage. Ctrl-C ends a command at once with 130.
+Exit codes: 0 done, 1 failed, 2 wrong usage. Ctrl-C ends a command at once with 130; a polite kill
+ends it as well, and leaves as little behind.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from app.cli.ending import Told, end_by, polite_signals, until_told
 from app.cli.target import is_demo
 from app.errors import BackboneError, Unauthenticated, Unavailable
 from app.logs import configure_logs
@@ -134,11 +136,14 @@ def run(
 def run_apart(work: Callable[[], Coroutine[Any, Any, None]], *, is_service: bool) -> None:
     """Run a command's work that opens no database, or opens it by itself."""
     collect_garbage_rarely()
-    with (
-        failures_told(is_service=is_service),
-        asyncio.Runner(loop_factory=fast_event_loop()) as runner,
-    ):
-        runner.run(work())
+    try:
+        with (
+            failures_told(is_service=is_service),
+            asyncio.Runner(loop_factory=fast_event_loop()) as runner,
+        ):
+            runner.run(until_told(work, polite_signals(is_service=is_service)))
+    except Told as told:
+        end_by(told.signum)
 
 
 @contextmanager
@@ -164,7 +169,7 @@ def _events(*, wanted: bool) -> Iterator[None]:
     token = _as_events.set(True)
     try:
         yield
-    except typer.Exit:
+    except (typer.Exit, Told):
         raise
     except Exception as error:
         log.exception("command.failed")

@@ -74,7 +74,8 @@ async def serve_together(settings: Settings, host: str, port: int, count: int) -
     given = inherited()
     opened = given or listen(host, port)
     announce = partial(show_addresses, opened, settings)
-    await Supervisor(opened, host_of(given, host), count, announce).run()
+    with opened:
+        await Supervisor(opened, host_of(given, host), count, announce).run()
 
 
 def host_of(given: socket.socket | None, host: str) -> str:

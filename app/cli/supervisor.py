@@ -22,11 +22,15 @@ from app.cli.fork_server import GONE, Forked, ForkServer
 from app.cli.notifications import READY, STOPPING, notify, stay_watched
 from app.cli.running import fail
 from app.cli.worker_process import WorkerProcess, environment_of, reason_of
+from app.storage import finishing
 
 SOON = 10.0
 """Seconds after which a worker that dies isn't one that can't live."""
 
 LONGEST_PAUSE = 30.0
+ENDING_SECONDS = 1.0
+"""How long it may take to hear of the end of processes that have ended."""
+
 HURRIED = 2
 
 log = structlog.get_logger()
@@ -59,7 +63,7 @@ class Supervisor:
                 stack.callback(os.close, held)
                 stack.callback(os.close, self._lifeline)
                 self._take_signals(stack)
-                stack.callback(self._end_forking)
+                stack.push_async_callback(self._let_go)
                 await self._start_all()
                 if not self._told.is_set():
                     self._announce()
@@ -90,6 +94,13 @@ class Supervisor:
     def _end_forking(self) -> None:
         if self._fork_server is not None:
             self._fork_server.kill()
+
+    async def _let_go(self) -> None:
+        """End forking, and whatever waits for a process."""
+        self._end_forking()
+        if self._fork_server is not None:
+            await self._fork_server.ended()
+        await finishing.let_end(list(self._watches), ENDING_SECONDS)
 
     async def _renew_fork_server(self) -> str | None:
         """Have another that has imported the program as it is now; returns why there is none."""

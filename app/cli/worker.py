@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from prometheus_client import start_http_server
 
+from app.cli.ending import end_within
 from app.cli.running import fail, run, tell
 from app.counters import Counters
 from app.logs import configure_logs
@@ -22,6 +23,8 @@ from app.worker.chores import PeriodicTask
 from app.worker.collecting import Worker
 
 LOOK_EVERY = timedelta(seconds=15)
+ENDING_SECONDS = 45.0
+"""What it may take to end: that includes what platforms are just being asked."""
 
 
 def worker(
@@ -87,12 +90,21 @@ async def _work(worker: Worker, chores: Sequence[PeriodicTask]) -> None:
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Say that it runs; once the process is told to stop, let the work end in peace."""
+    """Say that it runs; once the process is told to stop, let the work end in peace.
+
+    Told again, it ends at once what platforms are being asked.
+    """
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        if not task.cancelling():
+            end_within(ENDING_SECONDS)
+        task.cancel()
+
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # on Windows Ctrl-C raises where it meets the program
-            loop.add_signal_handler(number, task.cancel)
+            loop.add_signal_handler(number, stop)
     tell("worker.collecting", "Collecting. Ctrl-C stops it.")
     with suppress(asyncio.CancelledError):
         await task

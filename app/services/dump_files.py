@@ -23,6 +23,7 @@ from sqlalchemy import JSON, Date, LargeBinary, Table, Uuid
 
 from app.errors import BadUserInput
 from app.formats import zips
+from app.storage import finishing
 from app.tables.base import UtcDateTime
 
 FORMAT = "backbone dump"
@@ -100,7 +101,7 @@ class TableLines:
 
     async def _put(self, lines: bytes) -> None:
         if self._writing is not None:
-            await self._writing
+            await finishing.outcome(self._writing)
         self._writing = asyncio.ensure_future(asyncio.to_thread(self._write, lines))
 
     def _write(self, lines: bytes) -> None:
@@ -116,7 +117,7 @@ class TableLines:
         """Finish the table."""
         try:
             if self._writing is not None:
-                await self._writing
+                await finishing.outcome(self._writing)
         finally:
             self._member.close()
         self._tables[self._name] = DumpedTable(
@@ -182,9 +183,7 @@ class DumpReader:
         """
         known = {f"{name}.jsonl" for name in self.manifest.tables} | {MANIFEST}
         for name in sorted(known ^ set(self._zip.namelist())):
-            raise BadUserInput(
-                f"The dump isn't whole: {name} is missing, or isn't in its manifest."
-            )
+            raise BadUserInput(f"The dump isn't whole: {name} is missing, or not in its manifest.")
         for name, table in self.manifest.tables.items():
             digest = hashlib.sha256()
             for chunk in self._chunks(name):

@@ -27,6 +27,7 @@ SERVING = "serve"
 
 SEEN_EVERY = timedelta(seconds=20)
 GONE_AFTER = 3 * SEEN_EVERY
+LEAVING_SECONDS = 5.0
 
 log = structlog.get_logger()
 
@@ -108,7 +109,8 @@ class Presence:
 
     async def _leave(self) -> None:
         try:
-            async with self._database.write() as session:
+            async with asyncio.timeout(LEAVING_SECONDS), self._database.write() as session:
                 await session.execute(sql.delete_process(self._key))
-        except BackboneError as problem:
-            log.debug("process.not_forgotten", problem=problem.message)
+        except (BackboneError, TimeoutError) as problem:
+            # Who isn't noted any more counts as gone soon.
+            log.debug("process.not_forgotten", problem=str(problem))

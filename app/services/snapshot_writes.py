@@ -16,8 +16,8 @@ from app.domain.numbers.rollups import Changes
 from app.services import observations, rollups, sync_pending
 from app.services.observations import ObservedPost
 from app.sql import snapshots as sql
+from app.storage import finishing
 from app.storage.database import Session
-from app.storage.finishing import settle
 
 _TURN = 50
 """Snapshots that are merged before others have a turn: that takes about a millisecond."""
@@ -96,7 +96,7 @@ class Write:
         if self._writing is None:
             return
         self._writing.cancel()
-        await settle(self._writing)
+        await finishing.settle(self._writing)
         failure = None if self._writing.cancelled() else self._writing.exception()
         if failure is not None and failure is not error:
             raise failure from error

@@ -69,18 +69,19 @@ def make_app(runtime: Runtime) -> Starlette:
     gate = Gate(rules, authenticator, origins)
     agents = Agents(schema, runtime, origins)
     presence = Presence(runtime.database, SERVING, runtime.now, runtime.new_key)
+    # Set when the server is told to stop: streams without an end end then.
+    stopping = asyncio.Event()
     app = Starlette(
         routes=_routes(runtime, schema, gate, agents, presence),
         middleware=[
-            Middleware(RequestMiddleware, counters=counters, logs=settings.log_format == "json"),
+            Middleware(RequestMiddleware, counters, stopping, logs=settings.log_format == "json"),
             *cors(settings, origins),
         ],
         exception_handlers=exception_handlers(dashboard=settings.dashboard),
         lifespan=lambda _app: _running(agents, presence, rules, authenticator),
     )
     app.state.gate = gate
-    # Set when the server is told to stop: streams without an end end then.
-    app.state.stopping = asyncio.Event()
+    app.state.stopping = stopping
     return app
 
 

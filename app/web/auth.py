@@ -17,6 +17,7 @@ from app.domain.shares import VISIT, is_secret
 from app.errors import ShareEnded, Unauthenticated
 from app.runtime import Runtime
 from app.services import sessions, shares, tokens
+from app.storage import finishing
 from app.storage.database import Session
 from app.web.cookies import Cookies, is_ours, session_cookie
 from app.web.seen import Seen
@@ -26,6 +27,9 @@ REMEMBERED_SECONDS = 4.0
 
 REMEMBERED_TOKENS = 1024
 NOTED_SECONDS = 60.0
+PATIENCE_SECONDS = 5.0
+"""How long a process that ends waits for notes of who was here."""
+
 REMEMBERED_VISITS = 10_000
 
 log = structlog.get_logger()
@@ -185,9 +189,8 @@ class Authenticator:
             log.debug("token.use_not_noted", token=caller.prefix)
 
     async def settle(self) -> None:
-        """Let what is being taken down be written."""
-        while self._notes:
-            await asyncio.wait(self._notes)
+        """Let what is being taken down be written, unless something keeps it from that for long."""
+        await finishing.let_end(list(self._notes), PATIENCE_SECONDS)
 
 
 _Known = tuple[IdentityKind, bytes]

@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 from starlette.types import Receive
 
 from app.errors import Unavailable
-from app.storage import engines
-from app.storage.finishing import settle
+from app.storage import engines, finishing
 
 UNWATCHED_SECONDS = 0.05
 """Most answers are there before it is worth looking whether anybody still waits for them."""
@@ -113,7 +112,7 @@ class Deadline:
 async def end(task: asyncio.Future[Any]) -> None:
     """Stop a task that nobody waits for any more, and wait until it has let go of everything."""
     task.cancel()
-    await settle(task)
+    await finishing.settle(task)
     if not task.cancelled():
         task.exception()
 

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.errors import BackboneError, Unavailable
 from app.graphql.exports import PageFailed
-from app.storage import spools
+from app.storage import finishing, spools
 from app.web.deadlines import end, is_gone
 from app.web.export_streams import CHECKED_EVERY, Pages
 from app.web.refusals import refusal
@@ -48,21 +48,33 @@ async def written(
     """
     with spools.folder(folder) as made:
         path = made / "table"
-        writer = await asyncio.to_thread(file_format.open, path, columns, about)
+        writer = await _opened(file_format, path, columns, about)
         try:
             async with aclosing(pages):
                 await _write(writer, path, pages, check)
+            await finishing.in_thread(writer.close)
         except BaseException:
             writer.abandon()
             raise
-        await asyncio.to_thread(writer.close)
         yield path
+
+
+async def _opened(
+    file_format: FileFormat, path: Path, columns: Columns, about: About
+) -> TableWriter:
+    opening = asyncio.ensure_future(asyncio.to_thread(file_format.open, path, columns, about))
+    try:
+        return await finishing.outcome(opening)
+    except asyncio.CancelledError:
+        if opening.exception() is None:
+            opening.result().abandon()
+        raise
 
 
 async def _write(writer: TableWriter, path: Path, pages: Pages, check: Check) -> None:
     checked = monotonic()
     async for rows in pages:
-        await asyncio.to_thread(writer.write, rows)
+        await finishing.in_thread(partial(writer.write, rows))
         check_size(path)
         if monotonic() - checked > CHECKED_EVERY:
             await check()
@@ -133,13 +145,13 @@ class TableDownload(Response):
     _has_begun = False
 
     async def _send_file(self, path: Path, send: Send) -> None:
-        size = (await asyncio.to_thread(path.stat)).st_size
+        size = (await finishing.in_thread(path.stat)).st_size
         self.headers["content-length"] = str(size)
         self._has_begun = True
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         with path.open("rb") as stream:
             read = partial(stream.read, _CHUNK)
-            while chunk := await asyncio.to_thread(read):
+            while chunk := await finishing.in_thread(read):
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await self._close()
         await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -1,5 +1,6 @@
 """What wraps every request: an id, a line in the log, headers that keep browsers careful."""
 
+import asyncio
 import re
 from secrets import token_hex
 from time import perf_counter
@@ -11,6 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app import tracing
 from app.counters import Counters
 from app.domain.shares import PREFIX
+from app.errors import Unavailable
+from app.web.refusals import refusal
 from app.web.request_notes import notes_of
 
 log = structlog.get_logger()
@@ -22,6 +25,10 @@ _CAREFUL = [
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 ]
+_CUT_OFF = (
+    "This server was told to stop before this was done: ask again. "
+    "A change may have been made all the same: look before you send it again."
+)
 _REPORTS = "/r/"
 _QUIET = {"/healthz", "/readyz", "/metrics"}
 """Asked every few seconds by machines: in the log only where something is wrong."""
@@ -30,9 +37,12 @@ _QUIET = {"/healthz", "/readyz", "/metrics"}
 class RequestMiddleware:
     """Names, counts and logs each request; `X-Request-Id` is taken over where it is sane."""
 
-    def __init__(self, app: ASGIApp, counters: Counters, *, logs: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, counters: Counters, stopping: asyncio.Event, *, logs: bool
+    ) -> None:
         self.app = app
         self.counters = counters
+        self.stopping = stopping
         # A collector wants a line for every request; on a terminal failures are enough.
         self.least = 0 if logs else 500
 
@@ -49,12 +59,22 @@ class RequestMiddleware:
         try:
             method = scope.get("method", "GET")
             with tracing.request(method, path_shown(scope), Headers(scope=scope)) as span:
-                await self.app(scope, receive, sent)
+                await self._answer(scope, receive, sent)
                 span.set_attribute("http.response.status_code", sent.status)
         finally:
             if scope["type"] == "http":
                 self._note(scope, sent, perf_counter() - started)
             structlog.contextvars.unbind_contextvars("request_id")
+
+    async def _answer(self, scope: Scope, receive: Receive, sent: "_Sent") -> None:
+        try:
+            await self.app(scope, receive, sent)
+        except asyncio.CancelledError:
+            if scope["type"] != "http" or not self.stopping.is_set():
+                raise
+            # The server cuts answers off that take too long when it stops: it says so where it can.
+            if not sent.has_begun:
+                await refusal(Unavailable(_CUT_OFF))(scope, receive, sent)
 
     def _note(self, scope: Scope, sent: "_Sent", seconds: float) -> None:
         self.counters.count_request(sent.status)
@@ -89,11 +109,12 @@ class _Sent:
         self._request_id = request_id
         self.status = 500
         self.bytes = 0
+        self.has_begun = False
 
     async def __call__(self, message: Message) -> None:
         """Send a part."""
         if message["type"] == "http.response.start":
-            self.status = message["status"]
+            self.status, self.has_begun = message["status"], True
             given = {name for name, _ in message["headers"]}
             own = [(b"x-request-id", self._request_id.encode()), *_CAREFUL]
             added = [header for header in own if header[0] not in given]

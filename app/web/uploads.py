@@ -22,7 +22,7 @@ from app.errors import BadUserInput, NotFound, TooLarge, Unavailable
 from app.runtime import Runtime
 from app.services import organizations, uploads
 from app.services.importing import started_imports
-from app.storage.finishing import settle
+from app.storage import finishing
 from app.web.body_doors import Arrival
 from app.web.graphql_requests import JSON
 from app.web.visits import Visit
@@ -67,7 +67,7 @@ class Uploads:
             upload = await self._store(request, arrival, upload)
         except BaseException:
             # However it ended: what is half there is of no use, and blocks the next one.
-            await settle(asyncio.ensure_future(self._give_up(upload)))
+            await finishing.settle(asyncio.ensure_future(self._give_up(upload)))
             raise
         told = {"id": public_ids.upload_id(upload.id), "name": upload.name, "size": upload.size}
         return Response(orjson.dumps(told), 201, media_type=JSON)

@@ -1,7 +1,7 @@
 """A worker inside another program, on the embedded default."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import structlog
@@ -20,16 +20,24 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def collecting(runtime: Runtime) -> AsyncIterator[None]:
-    """Collect on SQLite while the block lasts, unless another process does or settings say no."""
+async def collecting(runtime: Runtime) -> AsyncIterator[Callable[[], None]]:
+    """Collect on SQLite while the block lasts, unless another process does or settings say no.
+
+    Gives what tells it to stop before; told twice, it doesn't wait for platforms that are asked.
+    """
     if not runtime.database.is_embedded or not runtime.settings.collect:
-        yield
+        yield lambda: None
         return
     work = asyncio.create_task(_collect_alone(worker_of(runtime), runtime))
-    try:
-        yield
-    finally:
+
+    def stop() -> None:
         work.cancel()
+
+    try:
+        yield stop
+    finally:
+        if not work.cancelling():
+            stop()
         await asyncio.gather(work, return_exceptions=True)
 
 

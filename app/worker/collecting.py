@@ -21,6 +21,7 @@ from app.services.accounts.outages import Turn
 from app.services.collecting import claims, refresh_runs
 from app.services.collecting.claims import Claim, Queue
 from app.services.collecting.collectors import Collector
+from app.storage import finishing
 from app.worker import revivals
 from app.worker.fair_queue import FairQueue
 
@@ -64,17 +65,17 @@ class Worker:
 
     @asynccontextmanager
     async def _slots(self) -> AsyncIterator[None]:
-        """Serve while the block lasts; then give requests in progress some time to finish."""
+        """Serve while the block lasts; then give requests in progress some time to finish.
+
+        Whoever stops it once more doesn't wait for these.
+        """
         await self._resume_rejected()
         slots = [asyncio.create_task(self._serve()) for _ in range(self.concurrency)]
         try:
             yield
         finally:
             self.turns.close()
-            await asyncio.wait(slots, timeout=PATIENCE.total_seconds())
-            for slot in slots:
-                slot.cancel()
-            await asyncio.gather(*slots, return_exceptions=True)
+            await finishing.let_end(slots, PATIENCE.total_seconds())
 
     async def _resume_rejected(self) -> None:
         try:
@@ -139,11 +140,15 @@ class Worker:
         try:
             await collector.collect(claim)
         except asyncio.CancelledError:
-            async with collector.database.write() as session:
-                await claims.give_back(session, claim)
-            if claim.is_probe:
-                await outages.give_back(collector.database, claim.account, now=collector.now())
+            await finishing.finish(self._give_back(claim))
             raise
+
+    async def _give_back(self, claim: Claim) -> None:
+        collector = self.collector
+        async with collector.database.write() as session:
+            await claims.give_back(session, claim)
+        if claim.is_probe:
+            await outages.give_back(collector.database, claim.account, now=collector.now())
 
 
 def worker_of(runtime: Runtime, *, organization_id: UUID | None = None) -> Worker:

@@ -31,6 +31,7 @@ from app.services.importing.importer import LOOK_EVERY
 from app.services.learning import sync, sync_runs
 from app.services.learning.sync import SyncRequest
 from app.services.organizations import Organization
+from app.storage import finishing
 from app.storage.database import Session
 from app.worker import accounts, discovering, revivals
 from app.worker.chores import PeriodicTask
@@ -43,14 +44,17 @@ log = structlog.get_logger()
 
 
 async def run_periodically(chores: Sequence[PeriodicTask]) -> None:
-    """Run all chores at their intervals until cancelled, then let those under way finish."""
+    """Run all chores at their intervals until cancelled, then let those under way finish.
+
+    Cancelled once more, it ends them where they are.
+    """
     stopping = asyncio.Event()
     tasks = [asyncio.create_task(chore.repeat(stopping)) for chore in chores]
     try:
         await asyncio.gather(*map(asyncio.shield, tasks))
     finally:
         stopping.set()
-        await asyncio.gather(*tasks)
+        await finishing.let_end(tasks)
 
 
 def periodic_tasks_of(runtime: Runtime) -> list[PeriodicTask]:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from app.cli.server import Server
+from app.cli.server import Moments, Server
 from app.web.graphql_events import EventStream
 from app.web.http_protocol import BoundedHttp
 
@@ -56,7 +56,7 @@ async def running(*, drain_seconds: float = PATIENCE) -> AsyncIterator[Running]:
     app = Starlette(routes=[Route("/", answer), Route("/watch", watch)], lifespan=noted)
     config = uvicorn.Config(app, http=BoundedHttp, log_config=None, timeout_keep_alive=60)
     listener = socket.create_server(("127.0.0.1", 0))
-    server = Server(config, started.set, stopping, drain_seconds)
+    server = Server(config, Moments(started.set), stopping, drain_seconds)
     ending = asyncio.create_task(server.serve(sockets=[listener]))
     await started.wait()
     one = Running(server, listener.getsockname()[1], ending, ended, [])

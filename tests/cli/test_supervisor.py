@@ -23,6 +23,7 @@ from tests.forking import ROOT
 from tests.profile import in_stress
 
 WORKERS = 2
+PYTHON = sys.executable, "-W", "default::ResourceWarning"
 T = TypeVar("T")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows hands over no sockets.")
@@ -46,11 +47,11 @@ class Supervised:
     """A supervisor that runs, and what it and its workers have logged so far."""
 
     def __init__(self, database: str, log: Path, **more: str) -> None:
-        self._log = log
+        self.log = log
         settings = {"BACKBONE_DATABASE_URL": database, "BACKBONE_LOG_FORMAT": "json", **more}
         with log.open("w") as file:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "app", "serve", "--workers", str(WORKERS), "--port", "0"],
+                [*PYTHON, "-m", "app", "serve", "--workers", str(WORKERS), "--port", "0"],
                 cwd=ROOT,
                 env=os.environ | settings,
                 stdout=file,
@@ -59,12 +60,12 @@ class Supervised:
         self.address = until(self._listening)[0]["url"]
 
     def _listening(self) -> list[Any]:
-        assert self.process.poll() is None, self._log.read_text()
+        assert self.process.poll() is None, self.log.read_text()
         return self.events("serve.listening")
 
     def events(self, name: str) -> list[Any]:
         """What was logged under a name."""
-        lines = [line for line in self._log.read_text().splitlines() if line.endswith("}")]
+        lines = [line for line in self.log.read_text().splitlines() if line.endswith("}")]
         return [event for event in map(json.loads, lines) if event["event"] == name]
 
     def fork_server(self) -> int:
@@ -164,6 +165,20 @@ def test_the_last_one_out(supervised: Supervised) -> None:
     supervised.process.kill()
     supervised.process.wait()
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in others))
+
+
+@in_stress
+def test_who_is_told_to_stop_waits_for_all_and_leaves_nothing_open(
+    supervised: Supervised, tmp_path: Path
+) -> None:
+    url = f"sqlite+aiosqlite:///{supervised.log.parent / 'served.db'}"
+    other = Supervised(url, tmp_path / "log")
+    until(lambda: len(other.serving()) == WORKERS)
+    others = [*other.serving(), other.fork_server()]
+    other.process.terminate()
+    assert other.process.wait(timeout=60) == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in others)
+    assert "ResourceWarning" not in other.log.read_text()
 
 
 @pytest.mark.parametrize(

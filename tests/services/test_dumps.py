@@ -1,11 +1,14 @@
 """Dumps: everything in one file and back, between databases, whatever happens meanwhile."""
 
+import asyncio
+import io
 import itertools
 import json
+import threading
 import zipfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 import orjson
@@ -22,7 +25,7 @@ from app.errors import BadUserInput, Unavailable
 from app.graphql import operations
 from app.graphql import schema as graphql_schema
 from app.services import dumps, goals, notes, post_tags, verification
-from app.services.dump_files import MANIFEST, DumpReader
+from app.services.dump_files import MANIFEST, DumpReader, DumpWriter
 from app.services.learning import sync
 from app.sql import dumps as sql
 from app.storage.database import Database
@@ -309,6 +312,39 @@ async def test_a_dump_reads_one_state_page_by_page(
     assert tables(found) == expected
     one = await dumped(database, tmp_path / "one.zip", organization)
     assert tables(one)["posts"]["rows"] == POSTS
+
+
+async def test_a_dump_that_is_cancelled_waits_for_the_thread_that_writes() -> None:
+    begun, may_end, file = threading.Event(), threading.Event(), io.BytesIO()
+
+    class Slow(io.RawIOBase):
+        def writable(self) -> bool:
+            return True
+
+        def write(self, part: Any) -> int:
+            if threading.current_thread() is not threading.main_thread():
+                begun.set()
+                may_end.wait()
+            return file.write(part)
+
+    writer = DumpWriter(cast("BinaryIO", Slow()))
+    lines = writer.begin(metadata.tables["organizations"])
+
+    async def write() -> None:
+        async with lines:
+            await asyncio.Event().wait()
+
+    writing = asyncio.create_task(write())
+    await asyncio.to_thread(begun.wait)
+    for _ in range(2):
+        writing.cancel()
+        await asyncio.sleep(0.01)
+    was_done = writing.done()
+    may_end.set()
+    assert not was_done
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    writer.close()
 
 
 def spoiled(path: Path, change: Callable[[str, bytes], bytes | None]) -> Path:

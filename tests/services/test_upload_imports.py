@@ -1,5 +1,6 @@
 """Imports of files that were sent: killed, cancelled and carried on, nothing is lost or doubled."""
 
+import gc
 import io
 import shutil
 import tempfile
@@ -293,6 +294,26 @@ async def test_one_that_began_while_its_file_was_to_be_deleted_goes_on(desk: Des
             await uploads.delete(session, sent)
 
     assert (await desk.run(begun)).state is UploadState.IMPORTED
+
+
+async def test_a_process_that_ends_without_its_database_leaves_its_import_for_later(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun = await desk.start(await desk.send(POSTS * 6))
+    importer = desk.importer()
+    importer.begin(begun)
+    while (await desk.now(begun)).tables == "[]":
+        pass
+
+    def fail() -> None:
+        raise Unavailable("The database is gone.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.world.database, "write", fail)
+        await importer.close()
+    gc.collect()  # an exception that nobody has looked at would be told of now
+    assert caplog.text == ""
+    assert (await desk.now(begun)).state is UploadState.IMPORTING
 
 
 async def test_a_closed_process_leaves_its_import_to_others_at_once(desk: Desk) -> None:

@@ -1,9 +1,11 @@
 """Over real HTTP: exports as workbooks and as Parquet, read back by the libraries of others."""
 
+import asyncio
 import io
+import threading
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from graphql import GraphQLError
@@ -14,7 +16,9 @@ from python_calamine import CalamineWorkbook
 from app.domain import public_ids
 from app.formats import written
 from app.graphql import exports
-from app.web import table_files
+from app.graphql.table_rows import TableRows
+from app.web import export_files, table_files
+from app.web.export_streams import Pages
 from tests.web.test_answer_cache import Server
 from tests.web.test_export_streams import endless
 from tests.web.test_exports import LABELS, calm, error_of, everybodys, get, lines, server
@@ -152,3 +156,69 @@ def test_a_page_that_fails_is_an_error_and_no_file(
     answer = get(calm, "/exports/posts.xlsx")
     assert answer.status_code == 500
     assert get(calm, "/exports/platforms.csv").status_code == 200
+
+
+class Waiting:
+    """A format whose writer waits, in its thread, wherever it is told to; it notes what is done."""
+
+    def __init__(self, where: str) -> None:
+        self.done: list[str] = []
+        self.is_there, self.goes_on = threading.Event(), threading.Event()
+        self._where = where
+
+    def _do(self, what: str) -> None:
+        if what == self._where:
+            self.is_there.set()
+            self.goes_on.wait()
+        self.done.append(what)
+
+    def open(self, *_: object) -> Self:
+        self._do("open")
+        return self
+
+    def write(self, _rows: object) -> None:
+        self._do("write")
+
+    def close(self) -> None:
+        self._do("close")
+
+    def abandon(self) -> None:
+        self._do("abandon")
+
+
+def folders_in(path: Path) -> list[Path]:
+    return [each for each in path.iterdir() if each.is_dir()]
+
+
+@pytest.mark.parametrize("where", ["open", "write", "close"])
+async def test_a_file_is_let_go_of_once_the_thread_has_ended_that_writes_it(
+    where: str, tmp_path: Path
+) -> None:
+    """Whoever leaves, or a server that stops, cancels what is done; a thread can't be."""
+
+    async def pages() -> Pages:
+        (tmp_path / "table").touch()
+        yield TableRows(1, ())
+
+    async def still_may() -> None:
+        pass
+
+    waiting = Waiting(where)
+    given = table_files.FileFormat("text/x", waiting.open), (), pages(), table_files.About("x", ())
+
+    async def write() -> None:
+        async with export_files.written(*given, still_may, folder=tmp_path):
+            pass
+
+    writing = asyncio.create_task(write())
+    await asyncio.to_thread(waiting.is_there.wait)
+    writing.cancel()
+    await asyncio.sleep(0.01)
+    done, folders = list(waiting.done), folders_in(tmp_path)
+    waiting.goes_on.set()
+    assert "abandon" not in done
+    assert folders
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    assert waiting.done[-2:] == [where, "abandon"]
+    assert not folders_in(tmp_path)

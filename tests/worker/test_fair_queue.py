@@ -89,6 +89,21 @@ async def test_a_stop_gives_back_what_nobody_answers(
     assert len(await installation.snapshots()) == 3
 
 
+async def test_a_second_stop_waits_for_no_platform_and_gives_back_too(
+    installation: Installation,
+) -> None:
+    await installation.account(Platform.YOUTUBE, days=3)
+    installation.fail(Platform.YOUTUBE, "SLOW", seconds=3)
+    work = await working(installation)
+    for _ in range(2):
+        work.cancel()
+        await asyncio.sleep(0.05)
+    await stop(work)
+    assert {(place.lease_id, place.leased_until) for place in await installation.places()} == {
+        (None, None)
+    }
+
+
 async def test_a_stop_lets_a_platform_that_is_being_asked_answer(
     installation: Installation,
 ) -> None:

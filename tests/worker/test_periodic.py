@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from app.storage.database import Database
 from app.tables.base import table_of
 from app.tables.learning.sync import SyncRun
 from app.worker.chores import PeriodicTask
-from app.worker.periodic import erase, forget, periodic_tasks_of, sync_due
+from app.worker.periodic import erase, forget, periodic_tasks_of, run_periodically, sync_due
 from tests.graphql.conftest import counting
 from tests.world import DAY, NOW, TODAY, World, metrics
 
@@ -226,3 +227,32 @@ async def test_what_is_being_erased_is_left_alone_and_the_others_are_synced(plac
     await erase(place.runtime, asyncio.Event())
     async with place.runtime.database.read() as session:
         assert await erasures.list_unfinished(session) == []
+
+
+async def test_chores_end_in_peace_and_at_once_when_told_again() -> None:
+    begun, told = asyncio.Event(), list[str]()
+
+    async def do(seconds: float, stopping: asyncio.Event) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            told.append("is stopping" if stopping.is_set() else "goes on")
+            await asyncio.sleep(seconds)
+            told.append("has let go")
+
+    async def look(_stopping: asyncio.Event) -> None:
+        await begun.wait()
+
+    chores = [PeriodicTask("slow", timedelta(days=1), partial(do, each)) for each in (0, 0.05)]
+    work = asyncio.create_task(
+        run_periodically([PeriodicTask("quick", timedelta(days=1), look), *chores])
+    )
+    await begun.wait()
+    work.cancel()
+    await asyncio.sleep(0.01)
+    assert told == []
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    assert told == ["is stopping"] * 2 + ["has let go"] * 2

@@ -36,6 +36,7 @@ from app.services.collecting.collectors import Collector
 from app.services.platforms import info_of
 from app.sql import posts as posts_sql
 from app.sql.accounts import account_collection as sql
+from app.storage import finishing
 from app.storage.database import Session
 
 LIMITS = frozenset({FailureCode.RATE_LIMITED, FailureCode.QUOTA_EXHAUSTED})
@@ -92,7 +93,7 @@ async def collect_account(collector: Collector, due: DueAccount) -> Failure | No
         try:
             answer = await _ask(collector, claim)
         except BaseException:
-            await _give_back(collector, claim, is_probe=is_probe)
+            await finishing.finish(_give_back(collector, claim, is_probe=is_probe))
             raise
         return await _take(collector, claim, answer, is_probe=is_probe)
     if is_probe:

@@ -24,6 +24,7 @@ from app.services.collecting.collectors import Collector
 from app.services.collecting.discovered import Discovered, seen_of
 from app.services.collecting.listing import BrokenOff, Task, posts_of, read_list, stories_of
 from app.services.platforms import info_of
+from app.storage import finishing
 
 USUAL_REACH = REACH
 """How far back to look by default."""
@@ -124,6 +125,11 @@ async def _look_alone(task: Task, *, is_probe: bool) -> None:
     log_look(credential, found, is_quiet=is_out)
 
 
+async def _give_back(task: Task) -> None:
+    async with task.collector.database.write() as session:
+        await discovery_schedule.give_back(session, task.look)
+
+
 async def _note(task: Task, found: Discovered, *, is_probe: bool) -> bool:
     failures = [] if found.failure is None else [found.failure]
     verdict = verdict_of(failures, has_answer=found.failure is None or found.pages > 0)
@@ -148,8 +154,7 @@ async def _look(task: Task, *, since: datetime | None = None) -> Discovered:
         if info.has_stories and not (failure and failure.code in CONCERNS_THE_ACCOUNT):
             stories = await read_list(task, stories_of(task))
     except (BrokenOff, BeingErased, asyncio.CancelledError):
-        async with collector.database.write() as session:
-            await discovery_schedule.give_back(session, look)
+        await finishing.finish(_give_back(task))
         raise
     seen = seen_of(
         discovered,

@@ -24,9 +24,8 @@ from app.services.importing.wording import as_fields
 from app.services.importing.writers import Owner
 from app.services.uploads import Reading
 from app.sql import uploads as sql
-from app.storage import spools
+from app.storage import finishing, spools
 from app.storage.database import Database
-from app.storage.finishing import settle
 
 AT_ONCE = 2
 """How many imports one process works on: each takes the processor where others are answered."""
@@ -205,8 +204,7 @@ class Importer:
         try:
             yield
         except asyncio.CancelledError:
-            released = asyncio.ensure_future(self._until(upload, lease_id, self._now()))
-            await settle(released)
+            await finishing.finish(self._until(upload, lease_id, self._now()))
             raise
         finally:
             renewing.cancel()
@@ -215,12 +213,12 @@ class Importer:
     async def _renew(self, upload: Upload, lease_id: UUID) -> None:
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
-            with suppress(Unavailable):
-                await self._until(upload, lease_id, self._now() + LEASE)
+            await self._until(upload, lease_id, self._now() + LEASE)
 
     async def _until(self, upload: Upload, lease_id: UUID, until: datetime) -> None:
-        async with self._database.write() as session:
-            await session.execute(sql.renew(upload, lease_id, until))
+        with suppress(Unavailable):  # then it ends by itself
+            async with self._database.write() as session:
+                await session.execute(sql.renew(upload, lease_id, until))
 
     async def _end_cancelled(self, upload: Upload, lease_id: UUID) -> None:
         async with self._database.read() as session:
@@ -243,7 +241,7 @@ async def _asked(work: Callable[[], Made]) -> Made:
         BadUserInput: What it gives doesn't fit.
     """
     try:
-        return await upload_imports.in_thread(work)
+        return await finishing.in_thread(work)
     except BadUserInput as error:
         field = error.field and as_fields(error.field)
         raise BadUserInput(as_fields(error.message), field=field) from None

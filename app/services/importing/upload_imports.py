@@ -5,7 +5,6 @@ another has died begins with the batch after the last that was committed: nothin
 nothing is done or counted twice.
 """
 
-import asyncio
 import io
 import os
 from collections import defaultdict
@@ -31,9 +30,8 @@ from app.services.importing.runs import Journal, Transaction
 from app.services.importing.upload_looks import Sent, TableJob
 from app.services.uploads import Reading
 from app.sql import uploads as sql
-from app.storage import spools
+from app.storage import finishing, spools
 from app.storage.database import Database, Session
-from app.storage.finishing import settle
 from app.tables.uploads import UploadBatch
 
 Made = TypeVar("Made")
@@ -43,21 +41,12 @@ class Stopped(Exception):
     """The import isn't ours to go on with: it was cancelled, deleted, or somebody else has it."""
 
 
-async def in_thread(work: Callable[[], Made]) -> Made:
-    """Do what takes the processor for long beside everything else, and to its end."""
-    working = asyncio.ensure_future(asyncio.to_thread(work))
-    cancelled = await settle(working)
-    if cancelled is not None:
-        raise cancelled
-    return working.result()
-
-
 @asynccontextmanager
 async def spooled(read: Reading, upload: Upload) -> AsyncIterator[Path]:
     """A file on this machine's disk while the block lasts, as it was when it was sent."""
     with spools.folder() as folder:
         path = folder / "file"
-        with await asyncio.to_thread(path.open, "wb") as sink:
+        with path.open("wb") as sink:
             await uploads.copy_file(read, upload, sink)
         written = (upload.modified_at or upload.created_at).timestamp()
         os.utime(path, (written, written))
@@ -105,7 +94,7 @@ class UploadImport:
         async with spooled(self.database.read, upload) as path:
             with ExitStack() as stack:
                 sent = Sent(path, upload.name, given, calendar, self.kinds)
-                jobs = await in_thread(partial(sent.jobs, stack))
+                jobs = await finishing.in_thread(partial(sent.jobs, stack))
                 for number, job in enumerate(jobs):
                     await self._import(number, job, len(jobs), waited[number])
         async with self.database.write() as session:
@@ -196,7 +185,7 @@ class _Kept(Journal):
         await self.work.note(session, self.number, self.report, share)
 
     async def take(self, work: Callable[[], Made]) -> Made:
-        return await in_thread(work)
+        return await finishing.in_thread(work)
 
     def tell(self, position: int) -> None:
         self.position = position
