@@ -32,7 +32,9 @@ function namesOf(rows: Row[]): string[] {
 }
 
 function inWords(way: string[]): string {
-  const words = way.map((key) => key.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])/g, " ").toLowerCase());
+  const words = way.map((key) =>
+    key.replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])/g, " ").toLowerCase(),
+  );
   const unit = /[a-z]Rate$|(?:[a-z]P|^p)ercent$/.test(way.at(-1) ?? "") ? " (%)" : "";
   return words.join(" ") + unit;
 }
