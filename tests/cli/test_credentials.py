@@ -57,11 +57,20 @@ class Browser:
     """
 
     def __init__(self) -> None:
-        self.pages: list[httpx.Response] = []
         self.errands: list[Callable[[str], bool | None]] = []
+        self._pages: list[httpx.Response] = []
+        self._ways: list[threading.Thread] = []
+
+    @property
+    def pages(self) -> list[httpx.Response]:
+        """Where it went, once it has arrived."""
+        for way in self._ways:
+            way.join(20)
+        return self._pages
 
     def open(self, url: str) -> bool:
-        threading.Thread(target=self._go, args=(url,)).start()
+        self._ways.append(threading.Thread(target=self._go, args=(url,)))
+        self._ways[-1].start()
         return True
 
     def _go(self, url: str) -> None:
@@ -70,7 +79,7 @@ class Browser:
             self.visit(url)
 
     def visit(self, url: str) -> None:
-        self.pages.append(httpx.get(url, follow_redirects=True, trust_env=False))
+        self._pages.append(httpx.get(url, follow_redirects=True, trust_env=False))
 
 
 @pytest.fixture
