@@ -107,7 +107,7 @@ async def test_wherever_a_use_is_cancelled_no_connection_stays_open(
         count = waits.count
         if use is not Database.close:
             await database.close()
-        await none_stays_open()
+    await none_stays_open()
 
 
 async def test_what_is_given_back_to_a_closed_database_is_closed(database_url: str) -> None:
