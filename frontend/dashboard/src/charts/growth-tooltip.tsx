@@ -1,7 +1,7 @@
 /** A post's number on a day of its life, and what is usual on it. */
 
 import * as format from "../numbers/format";
-import { Digits } from "../parts/number";
+import { digits } from "../parts/number";
 import type { CurvePoint, UsualPoint } from "./growth-curve";
 
 interface GrowthTooltipProps {
@@ -41,22 +41,22 @@ export function GrowthTooltip({ index, point, usual, field, left, width }: Growt
           <dd>not measured</dd>
         ) : (
           <dd class="number" data-field={`${field}.points.${index}.total`} data-as="count">
-            <Digits value={point.total} />
+            {digits(point.total)}
           </dd>
         )}
         {other && other.median !== null && (
           <>
             <dt>usual</dt>
             <dd class="number" data-field={`${at}.median`} data-as="mean">
-              <Digits value={other.median} as="mean" />
+              {digits(other.median, "mean")}
             </dd>
             <dt>a quarter has less than</dt>
             <dd class="number" data-field={`${at}.lower`} data-as="mean">
-              <Digits value={other.lower} as="mean" />
+              {digits(other.lower, "mean")}
             </dd>
             <dt>a quarter has more than</dt>
             <dd class="number" data-field={`${at}.upper`} data-as="mean">
-              <Digits value={other.upper} as="mean" />
+              {digits(other.upper, "mean")}
             </dd>
             <dt>posts</dt>
             <dd class="number" data-field={`${at}.posts`} data-as="count">

@@ -1,7 +1,7 @@
 /** A day's numbers, beside the cursor. */
 
 import * as format from "../numbers/format";
-import { Digits, type Style } from "../parts/number";
+import { digits, type Style } from "../parts/number";
 import type { SeriesPoint } from "./time-series";
 
 interface TooltipProps {
@@ -30,17 +30,13 @@ export function SeriesTooltip({ point, field, valueKey, as, left, width }: Toolt
       <dl>
         <dt>this window</dt>
         <dd class="number" data-field={`${field}.${valueKey}`} data-as={as}>
-          {point.isMeasured ? <Digits value={point.value} as={as} /> : "not measured"}
+          {point.isMeasured ? digits(point.value, as) : "not measured"}
         </dd>
         {point.compared && (
           <>
             <dt data-date>{format.weekday(point.compared.date)}</dt>
             <dd class="number" data-field={`${field}.compared.${valueKey}`} data-as={as}>
-              {point.compared.isMeasured ? (
-                <Digits value={point.compared.value} as={as} />
-              ) : (
-                "not measured"
-              )}
+              {point.compared.isMeasured ? digits(point.compared.value, as) : "not measured"}
             </dd>
           </>
         )}

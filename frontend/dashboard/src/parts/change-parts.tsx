@@ -1,7 +1,7 @@
 /** The parts of a change, each with what it means: what a waterfall draws, to be read. */
 
 import { wholeParts } from "../numbers/parts";
-import { Digits } from "./number";
+import { digits } from "./number";
 import { type DriverKey, driverNames, whatItMeans } from "../words/drivers";
 
 interface PartsProps {
@@ -30,7 +30,7 @@ export function Parts({ at, parts, delta }: PartsProps) {
               data-as="delta"
               data-part={all}
             >
-              <Digits value={value} as="delta" />
+              {digits(value, "delta")}
             </span>
           </li>
         );

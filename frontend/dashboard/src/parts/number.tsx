@@ -31,21 +31,20 @@ interface NumberProps {
   reason?: string | undefined;
 }
 
-interface DigitsProps {
-  value: number | null | undefined;
-  as?: Style;
-  /** What its parts are: `tspan` within SVG. */
-  part?: "span" | "tspan";
-}
-
 /**
  * A number as it is written. A count of seven digits has three on a phone: both stand there, and the
  * style sheets show one, so that nothing is drawn anew when a phone is turned or prints.
+ *
+ * No component, as lists have hundreds of numbers. Its parts are `tspan` within SVG.
  */
-export function Digits({ value, as = "count", part: Part = "span" }: DigitsProps) {
+export function digits(
+  value: number | null | undefined,
+  as: Style = "count",
+  Part: "span" | "tspan" = "span",
+): ComponentChildren {
   const all = format[as](value);
   const few = format.onPhone(value, as);
-  if (few === null) return <>{all}</>;
+  if (few === null) return all;
   return (
     <>
       <Part class="wide-only">{all}</Part>
@@ -68,7 +67,7 @@ export function Num({ field, value, as = "count", reason }: NumberProps) {
       data-as={as}
       title={title}
     >
-      <Digits value={value} as={as} />
+      {digits(value, as)}
       {!isKnown && <span class="hidden-text">{title}</span>}
     </span>
   );
@@ -116,7 +115,7 @@ export function NumText({
   return (
     <text data-field={field} data-as={as} {...rest}>
       {before}
-      <Digits value={value} as={as} part="tspan" />
+      {digits(value, as, "tspan")}
       {after}
     </text>
   );

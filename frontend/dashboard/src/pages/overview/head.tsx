@@ -5,7 +5,7 @@ import { kept, Link, useAddress } from "../../address/address";
 import { pathOf, type Scope } from "../../address/places";
 import { organizationOf, useFrame } from "../../frame/context";
 import { wholeParts } from "../../numbers/parts";
-import { Digits, Num, Said } from "../../parts/number";
+import { digits, Num, Said } from "../../parts/number";
 import type { ApiError } from "../../api/errors";
 import { useReading } from "../../parts/reading";
 import { LedeSkeleton, WaitingHead } from "../../parts/states";
@@ -188,7 +188,7 @@ export function Lede({ drivers, brand, more }: LedeProps) {
     <>
       <b>{partPhrase(part.key, part.value)}</b> (
       <span class="number" data-field={`${at}.${part.key}`} data-as="delta" data-part={all}>
-        <Digits value={part.value} as="delta" />
+        {digits(part.value, "delta")}
       </span>
       )
     </>

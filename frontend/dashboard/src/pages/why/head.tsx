@@ -1,7 +1,7 @@
 /** The change in words: its two largest parts, and the largest against them. */
 
 import { wholeParts } from "../../numbers/parts";
-import { Digits, Num } from "../../parts/number";
+import { digits, Num } from "../../parts/number";
 import type { ChangeOf } from "../../parts/change";
 import { type DriverKey, partPhrase, partsOf } from "../../words/drivers";
 import { theDaysBefore } from "../../words/windows";
@@ -107,7 +107,7 @@ function Amounts({ at, drivers }: { at: string; drivers: Drivers }) {
     .join(" ");
   const amount = ({ key, value }: Part) => (
     <b class="number" data-field={`${at}.${key}`} data-as="delta" data-part={all}>
-      <Digits value={value} as="delta" />
+      {digits(value, "delta")}
     </b>
   );
   const verb = ({ value }: Part) => (value > 0 ? "brought" : "took");
