@@ -24,6 +24,7 @@ from app.sql import analytics as sql
 from app.sql import filtered_analytics as filtered_sql
 from app.sql import filtered_days as days_sql
 from app.sql import filters as filters_sql
+from app.sql import known_posts as known_sql
 from app.storage.database import Session
 
 
@@ -135,7 +136,7 @@ async def count_known_posts(
 ) -> dict[Span, dict[Platform, KnownPosts]]:
     """How many posts were measured within each span and know a gain, platform by platform."""
     kinds, parameters = filters_sql.filter_parameters(fitting)
-    select = partial(sql.select_known_posts, kinds=kinds)
+    select = partial(known_sql.select_known_posts, kinds=kinds)
     found = await scopes.read(session, select, spans, visible, parameters)
     return {span: {row.platform: row.posts for row in rows} for span, rows in found.items()}
 

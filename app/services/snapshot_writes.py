@@ -28,8 +28,8 @@ _ROWS_AT_ONCE = 2_000
 
 def totals_row(organization_id: UUID, post_id: UUID, totals: PostTotals) -> tuple[Any, ...]:
     """A post's totals as `UPSERT_POST_TOTALS` writes them."""
-    *days_and_reach, metrics = totals
-    return organization_id, post_id, *days_and_reach, *metrics
+    *days, regularity, metrics = totals
+    return organization_id, post_id, *days, *regularity, *metrics
 
 
 @dataclass

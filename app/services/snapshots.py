@@ -15,7 +15,7 @@ from uuid import UUID
 from app.domain.numbers.gains import Measurement, Snapshot
 from app.domain.numbers.histories import History, Outcome
 from app.domain.numbers.readings import with_views_of
-from app.services.snapshot_writes import Write
+from app.services.snapshot_writes import Write, totals_row
 from app.sql import posts as posts_sql
 from app.sql import snapshots as sql
 from app.storage.database import Session
@@ -121,9 +121,16 @@ async def remeasure(session: Session, organization_id: UUID, post_ids: Collectio
     }
     whole = dict.fromkeys(posts, (date.min, date.max))
     histories = await _read_histories(session, organization_id, posts, whole)
+    measured = {post_id: histories[post_id].remeasured() for post_id in sorted(posts)}
     rows = [
         sql.measurement_row(organization_id, post_id, change.after)
-        for post_id in sorted(posts)
-        for change in histories[post_id].remeasured()
+        for post_id, merged in measured.items()
+        for change in merged.changes
+    ]
+    totals = [
+        totals_row(organization_id, post_id, merged.totals)
+        for post_id, merged in measured.items()
+        if merged.changes and merged.totals
     ]
     await session.execute_rows(sql.UPSERT_MEASUREMENTS, rows)
+    await session.execute_rows(sql.UPSERT_POST_TOTALS, totals)

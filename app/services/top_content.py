@@ -42,7 +42,7 @@ async def rank_posts_of_scopes(
     """The top posts of each scope by their gains in its span, or by their totals at its end."""
     ranking, parameters = rankings.ranking_of(request)
     leaders: dict[Span, RankedPosts] = {}
-    if ranking.has_bounds and session.is_embedded:  # which has the index of what posts lost
+    if ranking.has_bounds:
         select = partial(sql.select_leading_posts, ranking=ranking)
         asked = {**parameters, "looked_at": looked_at_for(request.first)}
         led = await scopes.read(session, select, spans, visible, asked)

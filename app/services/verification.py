@@ -20,6 +20,7 @@ from uuid import UUID
 
 from app.domain.numbers.gains import Snapshot
 from app.domain.numbers.histories import History
+from app.domain.numbers.regularity import Regularity
 from app.domain.numbers.rollups import ONE_POST_PUBLISHED, Changes, Place
 from app.domain.posts import PostStatus
 from app.services import rollups
@@ -27,7 +28,7 @@ from app.services.snapshot_writes import Write
 from app.sql import posts as posts_sql
 from app.sql import verification as sql
 from app.sql.portable import Upsert
-from app.sql.snapshots import MeasurementRow
+from app.sql.snapshots import MeasurementRow, TotalsRow
 from app.storage.database import Session
 from app.storage.rows import maker_of
 
@@ -158,11 +159,13 @@ async def _recount_posts(
     measurement_row = maker_of(MeasurementRow)
     for _, post_id, *values in measurements:
         snapshots[post_id].append(measurement_row(values).measurement.snapshot)
+    regularities = _regularities(totals)
     for post in posts:
         if post.id in snapshots:
             merged = History(post.published_on, None).merge(snapshots[post.id])
             if merged.totals is not None:
-                write.add(post.counted, merged.changes, merged.totals)
+                bounded = merged.totals.bounded_by(regularities.get(post.id))
+                write.add(post.counted, merged.changes, bounded)
         if (
             post.archived_at is None
             and post.status is PostStatus.PUBLISHED
@@ -177,6 +180,13 @@ async def _recount_posts(
             sql.OF_POSTS, (measurements, totals), recounted, strict=True
         )
     ]
+
+
+def _regularities(totals: Iterable[tuple[Any, ...]]) -> dict[UUID, Regularity]:
+    """What stored totals say of how regularly each post was measured."""
+    totals_row = maker_of(TotalsRow)
+    rows = (totals_row(values) for _, *values in totals)
+    return {row.post_id: row.regularity for row in rows}
 
 
 async def _stored(

@@ -14,9 +14,10 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostCategory
 from app.domain.scopes import ScopeKind
 from app.sql.filters import FilterKinds, fits
+from app.sql.measured_posts import OF_A_POST, join_measured_posts
 from app.sql.portable import RowsTable
-from app.sql.post_numbers import OF_A_POST, join_closing, rows_of_posts, total_by
-from app.sql.scopes import asked_spans, join_scopes, placed_rows
+from app.sql.post_numbers import join_closing, rows_of_posts, total_by
+from app.sql.scopes import asked_spans, placed_rows
 from app.sql.sums import engagement
 from app.storage.rows import RowsOf
 from app.tables.base import table_of
@@ -110,10 +111,8 @@ def select_published_posts(
     requested = asked_spans()
     *names, zone = PublishedPost._fields
     statement = select(requested.c.position, *(_posts.c[name] for name in names), _homes.c[zone])
-    joined = (
-        join_scopes(kind, statement, _posts, requested, bound=bound)
-        .join(_totals, OF_A_POST)
-        .join(_homes, _homes.c.id == _posts.c.organization_id)
+    joined = join_measured_posts(kind, statement, requested, bound=bound).join(
+        _homes, _homes.c.id == _posts.c.organization_id
     )
     return placed_rows(
         PublishedPost,

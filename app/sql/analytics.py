@@ -5,29 +5,28 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Select, and_, func, select
 
 from app.domain.numbers.days import Columns
-from app.domain.numbers.drivers import KnownPosts
 from app.domain.numbers.lifetimes import Counted
-from app.domain.numbers.metrics import BASELINES, ENGAGEMENT, METRICS, REPORTED, Metrics
+from app.domain.numbers.metrics import BASELINES, METRICS, REPORTED, Metrics
 from app.domain.numbers.sums import Sums
 from app.domain.platforms import Platform
 from app.domain.scopes import ScopeKind
-from app.sql.filters import NO_KINDS, FilterKinds, fits
 from app.sql.rollups import ReportedCounts
-from app.sql.scopes import asked_spans, is_left_in, join_scopes, placed_rows
+from app.sql.scopes import asked_spans, join_scopes, placed_rows
 from app.sql.sums import total
 from app.storage.rows import ColumnsOf, FromColumns, RowsOf
 from app.tables.base import table_of
 from app.tables.posts import Post
 from app.tables.rollups import AnalyticsDaily, AnalyticsTotals
-from app.tables.snapshots import PostAnalytics
+from app.tables.snapshots import PostAnalytics, PostTotals
 
 _daily = table_of(AnalyticsDaily)
 _totals = table_of(AnalyticsTotals)
 _analytics = table_of(PostAnalytics)
 _posts = table_of(Post)
+_post_totals = table_of(PostTotals)
 
 _NUMBERS = (*METRICS, "rated_engagement", "posts_published", "snapshots")
 """What a daily row holds besides its platform and day."""
@@ -86,17 +85,6 @@ class LifetimeRow(NamedTuple):
     def added_since(self) -> Counted:
         """What was added to them after the span."""
         return Counted(self.added, self.added_reported)
-
-
-_NOTHING, _ENGAGEMENT, _VIEWS = range(3)
-"""What the snapshots of a post tell of its gains; who knows its views is counted in both."""
-
-
-class KnownPostsRow(NamedTuple):
-    """How many of a platform's posts have a snapshot in a span, and know what they gained."""
-
-    platform: Platform
-    posts: KnownPosts
 
 
 @cache
@@ -169,50 +157,3 @@ def _growth_after(kind: ScopeKind, *, bound: bool) -> Select[Any]:
     statement = select(*key, *added, *reported).group_by(*key)
     statement = join_scopes(kind, statement, _daily, requested, bound=bound)
     return statement.where(_daily.c.date > requested.c.last_day)
-
-
-@cache
-def select_known_posts(
-    kind: ScopeKind, kinds: FilterKinds = NO_KINDS, *, bound: bool
-) -> RowsOf[tuple[int, KnownPostsRow]]:
-    """How many fitting posts have a snapshot in each span, and one that knows a gain."""
-    requested = asked_spans()
-    # What a snapshot tells is looked for once per post: most tell their views, and are done.
-    told = case(
-        (_has_snapshot(requested, ["views"]), _VIEWS),
-        (_has_snapshot(requested, ENGAGEMENT), _ENGAGEMENT),
-        (_has_snapshot(requested), _NOTHING),
-    )
-    statement = select(requested.c.position, _posts.c.platform, told.label("told"))
-    statement = join_scopes(kind, statement, _posts, requested, bound=bound)
-    posts = (
-        statement.where(_posts.c.archived_at.is_(None), *fits(kinds))
-        .cte("posts_told")
-        .prefix_with("MATERIALIZED")
-    )
-    key = (posts.c.position, posts.c.platform)
-    counts = select(
-        *key,
-        func.count().label("measured"),
-        *(
-            total(case((posts.c.told >= least, 1), else_=0)).label(name)
-            for name, least in (("views", _VIEWS), ("engagement", _ENGAGEMENT))
-        ),
-    )
-    return placed_rows(KnownPostsRow, counts.where(posts.c.told.is_not(None)).group_by(*key))
-
-
-def _has_snapshot(requested: FromClause, known: Sequence[str] = ()) -> ColumnElement[bool]:
-    """Whether a post has a snapshot in its span; one that knows what any of some metrics gained."""
-    gains = [_analytics.c[f"{metric}_gain"].is_not(None) for metric in known]
-    return (
-        exists()
-        .where(
-            _analytics.c.organization_id == _posts.c.organization_id,
-            _analytics.c.post_id == _posts.c.id,
-            _analytics.c.date.between(requested.c.first_day, requested.c.last_day),
-            is_left_in(_analytics.c.date, requested),
-            *([or_(*gains)] if gains else []),
-        )
-        .correlate(_posts, requested)
-    )

@@ -20,8 +20,9 @@ from app.domain.numbers.metrics import METRICS, Metrics
 from app.domain.platforms import Platform
 from app.domain.scopes import ScopeKind
 from app.sql.filters import FilterKinds, fits
+from app.sql.measured_posts import join_measured_posts
 from app.sql.portable import found_first, leading
-from app.sql.post_numbers import OF_A_POST, join_closing, total_by
+from app.sql.post_numbers import join_closing, total_by
 from app.sql.scopes import asked_spans, join_scopes, named_scopes, placed_rows
 from app.sql.sums import total
 from app.storage.rows import RowsOf
@@ -99,9 +100,9 @@ def select_lifetimes(
         *(requested.c.position, _posts.c.platform),
         *(total_by(metric, requested) for metric in METRICS),
     )
-    statement = join_scopes(kind, statement, _posts, requested, bound=bound)
+    statement = join_measured_posts(kind, statement, requested, bound=bound)
     known = (
-        join_closing(statement.join(_totals, OF_A_POST), requested)
+        join_closing(statement, requested)
         .where(
             _posts.c.archived_at.is_(None),
             _totals.c.first_date <= requested.c.last_day,

@@ -6,6 +6,7 @@ one inside a single call of its driver.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Dialect,
     Executable,
     FromClause,
+    Integer,
     Join,
     Select,
     Table,
@@ -299,6 +301,31 @@ def _micros_of_text(element: _MicrosOf, compiler: SQLCompiler, **kwargs: Any) ->
 def micros_of(instant: ColumnElement[Any]) -> ColumnElement[int]:
     """An instant in microseconds since the start of 1970 (UTC), to calculate with exactly."""
     return _MicrosOf(instant)
+
+
+class _DaysIn(FunctionElement[int]):
+    """How many days lie between two."""
+
+    type = Integer()
+    inherit_cache = True
+    name = "days_in"
+
+
+@compiles(_DaysIn, POSTGRESQL)
+def _days_of_dates(element: _DaysIn, compiler: SQLCompiler, **kwargs: Any) -> str:
+    first, last = (compiler.process(day, **kwargs) for day in element.clauses)
+    return f"({last} - {first} + 1)"
+
+
+@compiles(_DaysIn, "sqlite")
+def _days_of_texts(element: _DaysIn, compiler: SQLCompiler, **kwargs: Any) -> str:
+    first, last = (compiler.process(day, **kwargs) for day in element.clauses)
+    return f"CAST(julianday({last}) - julianday({first}) + 1 AS INTEGER)"
+
+
+def days_in(first: ColumnElement[date], last: ColumnElement[date]) -> ColumnElement[int]:
+    """How many days there are from the first to the last of them."""
+    return _DaysIn(first, last)
 
 
 class _EntriesOf(FunctionElement[Any]):

@@ -27,8 +27,9 @@ from sqlalchemy import (
 
 from app.domain.numbers.metrics import ENGAGEMENT
 from app.domain.scopes import ScopeKind
+from app.sql.measured_posts import join_measured_posts
 from app.sql.portable import address_of, same_owner
-from app.sql.scopes import asked_spans, join_scopes
+from app.sql.scopes import asked_spans
 from app.sql.sums import known_sum, total
 from app.tables.base import table_of
 from app.tables.posts import Post
@@ -47,11 +48,6 @@ _opening = _analytics.alias("opening")
 
 CLOSING = _analytics.alias("closing")
 """A post's last snapshot by the end of its span."""
-
-OF_A_POST = and_(
-    _totals.c.organization_id == _posts.c.organization_id, _totals.c.post_id == _posts.c.id
-)
-"""How a post and its totals belong together."""
 
 
 def rows_of_posts(
@@ -147,8 +143,7 @@ def gains_of_posts(
     requested = asked_spans()
 
     def join(statement: Select[Any]) -> Select[Any]:
-        of_scopes = join_scopes(kind, statement, _posts, requested, bound=bound)
-        fitting = of_scopes.join(_totals, OF_A_POST)
+        fitting = join_measured_posts(kind, statement, requested, bound=bound)
         return fitting.where(_posts.c.archived_at.is_(None), *conditions)
 
     return gains_of(PostsOfSpans(requested, _posts.c.published_at, join), metrics)

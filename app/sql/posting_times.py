@@ -11,8 +11,9 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.domain.scopes import ScopeKind
 from app.sql.filters import FilterKinds, fits
-from app.sql.post_numbers import OF_A_POST, RATED, join_closing, total_by
-from app.sql.scopes import asked_spans, join_scopes, placed_rows
+from app.sql.measured_posts import join_measured_posts
+from app.sql.post_numbers import RATED, join_closing, total_by
+from app.sql.scopes import asked_spans, placed_rows
 from app.storage.rows import RowsOf
 from app.tables.base import table_of
 from app.tables.organizations import Organization
@@ -55,11 +56,8 @@ def select_published_posts(
         *(requested.c.position, _posts.c.platform, _posts.c.published_at, _homes.c.time_zone),
         *(total_by(metric, requested) for metric in RATED),
     )
-    statement = (
-        join_scopes(kind, statement, _posts, requested, bound=bound)
-        .join(_homes, _homes.c.id == _posts.c.organization_id)
-        .join(_totals, OF_A_POST)
-    )
+    statement = join_measured_posts(kind, statement, requested, bound=bound)
+    statement = statement.join(_homes, _homes.c.id == _posts.c.organization_id)
     statement = join_closing(statement, requested).where(
         _posts.c.archived_at.is_(None),
         _posts.c.status == PostStatus.PUBLISHED,

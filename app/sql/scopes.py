@@ -169,14 +169,27 @@ def join_scopes(
     bound: bool,
     and_archived: bool = False,
 ) -> Select[Any]:
-    """Join a table with rows of brands to the requested scopes.
+    """Join a table with rows of brands to the requested scopes."""
+    rows = rows_of_scopes(kind, table, requested, bound=bound, and_archived=and_archived)
+    return statement.select_from(rows)
+
+
+def rows_of_scopes(
+    kind: ScopeKind,
+    table: Table,
+    requested: FromClause,
+    *,
+    bound: bool,
+    and_archived: bool = False,
+) -> FromClause:
+    """The requested scopes with what a table with rows of brands has of them.
 
     A scope leaves out the rows of archived brands below it, and everything those of archived
     organizations; `and_archived` includes them, which saves two joins. A selection is one row of
     the requested scopes for each of its brands, and has none for those that are archived.
     """
     if kind in {ScopeKind.BRAND, ScopeKind.SELECTION}:
-        return statement.select_from(requested).join(
+        return requested.join(
             table,
             and_(
                 table.c.organization_id == requested.c.organization_id,
@@ -189,8 +202,8 @@ def join_scopes(
             if kind is ScopeKind.ORGANIZATION
             else _is_visible(table, bound=bound)
         )
-        return statement.select_from(requested).join(table, is_its)
-    return statement.select_from(_below(kind, table, requested, bound=bound))
+        return requested.join(table, is_its)
+    return _below(kind, table, requested, bound=bound)
 
 
 def _below(kind: ScopeKind, table: Table, requested: FromClause, *, bound: bool) -> FromClause:

@@ -11,6 +11,7 @@ from sqlalchemy import Date, Uuid, and_, func, literal, or_, select
 from app.domain.numbers.gains import Measurement, Snapshot
 from app.domain.numbers.histories import PostTotals as Totals
 from app.domain.numbers.metrics import BASELINES, GAINS, METRICS, REACH, Metrics
+from app.domain.numbers.regularity import Regularity
 from app.domain.platforms import Platform
 from app.sql.portable import RowsTable, Upsert, any_of
 from app.storage.rows import FromColumns, RowsOf, columns_of, keyed_rows, rows_of
@@ -44,19 +45,21 @@ class CountedPost(NamedTuple):
 
 
 class TotalsRow(NamedTuple):
-    """A post's last known totals, its first and last day, and when the last was fetched."""
+    """What is known of a post, as `UPSERT_POST_TOTALS` writes it."""
 
     post_id: UUID
     first_date: dt.date
     last_date: dt.date
     as_of: dt.datetime
     reach: int | None
+    lost: int
+    regularity: Regularity
     metrics: Metrics
 
     @property
     def totals(self) -> Totals:
-        """Them as what is known of the post."""
-        return Totals(self.first_date, self.last_date, self.as_of, self.reach, self.metrics)
+        """It without the post."""
+        return Totals(*self[1:])
 
 
 class MeasurementRow(NamedTuple):

@@ -38,16 +38,10 @@ from app.domain.numbers.top_content import (
 from app.domain.scopes import ScopeKind
 from app.sql.filters import fits
 from app.sql.leading_posts import MOST_LEFT, leading_posts
-from app.sql.post_numbers import (
-    KEY,
-    OF_A_POST,
-    gains_of,
-    gains_of_posts,
-    join_closing,
-    total_by,
-)
+from app.sql.measured_posts import join_measured_posts
+from app.sql.post_numbers import KEY, gains_of, gains_of_posts, join_closing, total_by
 from app.sql.rankings import Ranking
-from app.sql.scopes import asked_spans, join_scopes, placed_rows
+from app.sql.scopes import asked_spans, placed_rows
 from app.sql.sums import engagement
 from app.storage.rows import RowsOf
 from app.tables.base import table_of
@@ -200,9 +194,7 @@ def _totals_of_posts(kind: ScopeKind, ranking: Ranking, *, bound: bool) -> Subqu
         *(_totals.c.organization_id, _totals.c.post_id, _posts.c.published_at),
         *(total_by(metric, requested) for metric in needed),
     )
-    statement = join_scopes(kind, statement, _posts, requested, bound=bound).join(
-        _totals, OF_A_POST
-    )
+    statement = join_measured_posts(kind, statement, requested, bound=bound)
     known = (
         join_closing(statement, requested)
         .where(

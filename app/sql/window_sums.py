@@ -17,7 +17,7 @@ from app.domain.platforms import Platform
 from app.domain.posts import PostStatus
 from app.domain.scopes import ScopeKind
 from app.sql.filters import FilterKinds, fits
-from app.sql.post_numbers import OF_A_POST
+from app.sql.measured_posts import OF_A_POST
 from app.sql.scopes import join_scopes
 from app.sql.sums import total
 from app.sql.window_edges import (

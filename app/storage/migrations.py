@@ -210,20 +210,10 @@ def _is_outside(script: Script) -> bool:
 
 
 async def drift(url: str, metadata: MetaData) -> list[Any]:
-    """What the tables in code have that the migrated database hasn't, and the reverse.
-
-    An index whose `info` says `is_embedded` only SQLite has.
-    """
+    """What the tables in code have that the migrated database hasn't, and the reverse."""
 
     def compare(connection: Connection) -> list[Any]:
-        is_embedded = connection.dialect.name != POSTGRESQL
-
-        def is_expected(item: Any, *_: Any) -> bool:
-            return is_embedded or not item.info.get("is_embedded")
-
-        options = {"compare_type": True, "include_object": is_expected}
-        return list(
-            compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
-        )
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
 
     return await schema_changes.run(url, compare)

@@ -10,8 +10,7 @@ from types import new_class
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlmodel import BigInteger, Field, Index, Text
+from sqlmodel import BigInteger, Field, Text
 
 from app.domain.numbers.metrics import BASELINES, GAINS, METRICS
 from app.tables.base import Table, UtcDateTime
@@ -33,18 +32,6 @@ class _MeasuredColumns(columns_of((*GAINS, *BASELINES)), MetricColumns):  # type
     """The metrics' gains since the last snapshot, and their baselines."""
 
 
-FALLS = Index(
-    *("ix_post_analytics_falls", "organization_id", "post_id", *GAINS),
-    sqlite_where=text(" OR ".join(f"{gain} < 0" for gain in GAINS)),
-    info={"is_embedded": True},
-)
-"""The few snapshots that tell of fewer than there were.
-
-PostgreSQL has none: an index of what changes all day takes the room away that updates have on
-their own page.
-"""
-
-
 class PostAnalytics(_MeasuredColumns, table=True):
     """One snapshot: a post's lifetime totals on one day, and its gains since the last.
 
@@ -56,7 +43,6 @@ class PostAnalytics(_MeasuredColumns, table=True):
     """
 
     __tablename__ = "post_analytics"
-    __table_args__ = (FALLS,)
 
     organization_id: UUID = Field(primary_key=True)
     post_id: UUID = Field(primary_key=True)
@@ -69,7 +55,12 @@ class PostAnalytics(_MeasuredColumns, table=True):
 
 
 class PostTotals(MetricColumns, table=True):
-    """A post's last known totals; `as_of` is when its latest day was fetched."""
+    """A post's last known totals; `as_of` is when its latest day was fetched.
+
+    The rest spares looking at its snapshots (`app.domain.numbers.histories` and `regularity`): all
+    that it `lost` on days on which a total fell; `told_from`, the day since which each snapshot
+    tells what it gained; and the `longest_gap` between two of them, in days.
+    """
 
     __tablename__ = "post_totals"
 
@@ -79,3 +70,6 @@ class PostTotals(MetricColumns, table=True):
     first_date: dt.date
     last_date: dt.date
     as_of: dt.datetime = Field(sa_type=UtcDateTime)
+    lost: int = Field(sa_type=BigInteger)
+    told_from: dt.date | None = None
+    longest_gap: int

@@ -105,7 +105,7 @@ def test_days_after_the_last_need_no_tail() -> None:
 def test_another_day_of_publication_measures_the_first_day_anew() -> None:
     measured, totals = written([[taken(0, views=10), taken(1, views=12)]], LONG_AGO)
 
-    (change,) = History(MONDAY, totals, measured).remeasured()
+    (change,) = History(MONDAY, totals, measured).remeasured().changes
 
     assert change.before == measured[0]
     assert (change.after.gains.views, change.after.baselines.views) == (10, None)
@@ -114,7 +114,9 @@ def test_another_day_of_publication_measures_the_first_day_anew() -> None:
 def test_the_same_day_of_publication_changes_nothing() -> None:
     measured, totals = written([[taken(0, views=10), taken(1, views=12)]], MONDAY)
 
-    assert History(MONDAY, totals, measured).remeasured() == []
+    merged = History(MONDAY, totals, measured).remeasured()
+
+    assert (merged.changes, merged.totals) == ([], totals)
 
 
 def test_totals_and_reach_are_those_last_known() -> None:
@@ -135,7 +137,9 @@ def test_a_late_day_before_the_last_changes_only_what_the_later_ones_never_repor
     merged = History(LONG_AGO, totals, measured[:2]).merge([taken(2, views=15, likes=4)])
 
     assert totals is not None
-    assert merged.totals == totals._replace(totals=Metrics(views=50, likes=4))
+    regularity = totals.regularity._replace(told_from=None)  # later days have no likes
+    known = Metrics(views=50, likes=4)
+    assert merged.totals == totals._replace(totals=known, regularity=regularity)
     assert [change.after.gains.views for change in merged.changes] == [5, 15]
 
 

@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -122,6 +123,30 @@ def post_totals(snapshots: Sequence[Row]) -> dict[str, Any]:
         "as_of": last["collected_at"],
         "reach": last_known(snapshots, "reach", last["date"]),
     }
+
+
+def lost(measured: Iterable[Row]) -> int:
+    """What a post's metrics together lost on the days on which they fell."""
+    gains = (row[f"{metric}_gain"] for row in measured for metric in METRICS)
+    return sum(-gain for gain in gains if gain is not None and gain < 0)
+
+
+def assert_true(regularity: Row, measured: Sequence[Row]) -> None:
+    """A post's gaps aren't longer than is said, and each day tells from the one that is said on."""
+    days = sorted(row["date"] for row in measured)
+    gaps = ((later - earlier).days for earlier, later in pairwise(days))
+    assert max(gaps, default=0) <= regularity["longest_gap"]
+
+    since = regularity["told_from"]
+    if since is None:
+        return
+    assert since in days
+    for group in (["views"], ENGAGEMENT):
+        known = [any(row[f"{name}_gain"] is not None for name in group) for row in measured]
+        ever = any(row[name] is not None for row in measured for name in group)
+        assert not ever or all(
+            is_known for row, is_known in zip(measured, known, strict=True) if row["date"] >= since
+        )
 
 
 def _grouped(

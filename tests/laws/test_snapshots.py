@@ -98,7 +98,7 @@ async def readable(workspace: Workspace) -> list[Any]:
     def named(rows: Rows) -> Rows:
         return {(names[key[0]], *key[1:]): row for key, row in rows.items()}
 
-    _, snapshots, *sums, pending = await workspace.read()
+    _, snapshots, *sums, pending, _ = await workspace.read()
     return [
         {names[post]: rows for post, rows in snapshots.items()},
         *(named(rows) for rows in sums),
@@ -168,8 +168,11 @@ def assert_equal_to_a_recount(stored: Stored) -> None:
     }
     assert stored.snapshots == measured
     assert stored.post_totals == {
-        (post,): oracle.post_totals(rows) for post, rows in stored.snapshots.items()
+        (post,): oracle.post_totals(rows) | {"lost": oracle.lost(rows)}
+        for post, rows in measured.items()
     }
+    for post, regularity in stored.regularities.items():
+        oracle.assert_true(regularity, measured[post])
     assert stored.analytics_daily == oracle.analytics_daily(stored.posts, measured)
     assert stored.brand_daily == oracle.brand_daily(stored.posts, measured)
     assert stored.analytics_totals == oracle.analytics_totals(stored.posts, stored.snapshots)

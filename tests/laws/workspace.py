@@ -1,6 +1,6 @@
 """Where an example plays: an organization of its own, written through the services, read raw."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -44,6 +44,8 @@ class Stored(NamedTuple):
     brand_daily: Rows
     analytics_totals: Rows
     sync_pending: Rows
+    regularities: Mapping[UUID, Row]
+    """What `post_totals` holds of how regularly a post was measured: bounds, and not numbers."""
 
 
 class Workspace:
@@ -119,7 +121,13 @@ class Workspace:
             {tuple(row[name] for name in key): _values(row, key) for row in rows}
             for rows, key in zip(kept, KEYS, strict=True)
         ]
-        return Stored(found_posts, snapshots, *keyed)
+        regularities = {
+            post: {name: totals.pop(name) for name in ("told_from", "longest_gap")}
+            for (post,), totals in keyed[0].items()
+        }
+        totals, daily, by_brand, current, pending = keyed
+        sums = totals, daily, by_brand, current
+        return Stored(found_posts, snapshots, *sums, pending, regularities)
 
     async def _select(self, session: Session, table: Table) -> list[Row]:
         statement = select(table).where(table.c.organization_id == self.organization)

@@ -12,16 +12,29 @@ from app.domain.numbers.carried import Carried, carried
 from app.domain.numbers.gains import Measurement, Snapshot, measure
 from app.domain.numbers.metrics import UNKNOWN, Metrics
 from app.domain.numbers.readings import is_answer, merged
+from app.domain.numbers.regularity import Regularity
 
 
 class PostTotals(NamedTuple):
-    """A post's last known totals and reach; `as_of` is that of its last day."""
+    """A post's last known totals and reach; `as_of` is that of its last day.
+
+    `lost` is what all metrics together lost on the days on which they fell: none ever had more than
+    its total and that.
+    """
 
     first_date: date
     last_date: date
     as_of: datetime
     reach: int | None
+    lost: int
+    regularity: Regularity
     totals: Metrics
+
+    def bounded_by(self, bounds: Regularity | None) -> "PostTotals":
+        """It with these bounds of its regularity, if they hold for it."""
+        if bounds is None or not bounds.holds_for(self.regularity):
+            return self
+        return self._replace(regularity=bounds)
 
 
 class Outcome(Enum):
@@ -41,6 +54,20 @@ class Change(NamedTuple):
 
 _CHANGE = partial(tuple.__new__, Change)
 """A change past its constructor: one is made for every new day."""
+
+
+def _more_lost(change: Change) -> int:
+    """How much more a measurement tells to be lost than it did before."""
+    return _lost(change.after) - (_lost(change.before) if change.before else 0)
+
+
+def _lost(measurement: Measurement) -> int:
+    return -sum(gain for gain in measurement.gains if gain is not None and gain < 0)
+
+
+def _kinds(totals: Metrics) -> tuple[bool, bool]:
+    """Whether the post ever had views, and engagement."""
+    return totals.views is not None, totals.engagement is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +103,38 @@ class History:
             by_day[reading.date] = reading
         if not by_day:
             return Merged(outcomes, (), self.totals)
-        chain = [by_day[day] for day in sorted(by_day)]
-        changes, known = self._measured(chain)
-        return Merged(outcomes, changes, self._totals_after(chain, known), self._carried(chain))
+        return self._measured_anew([by_day[day] for day in sorted(by_day)], outcomes)
 
-    def remeasured(self) -> list[Change]:
-        """What changes because `published_on` is another day than the tail was measured with."""
-        changes, _ = self._measured([measurement.snapshot for measurement in self.tail])
-        return changes
+    def remeasured(self) -> "Merged":
+        """What changes because `published_on` is another day than the whole of it had."""
+        if not self.tail:
+            return Merged((), (), self.totals)
+        return self._measured_anew([measurement.snapshot for measurement in self.tail])
 
-    def _measured(self, chain: Sequence[Snapshot]) -> tuple[list[Change], Metrics]:
-        """What changes in a chain of days, and the last known totals after it."""
+    def _measured_anew(
+        self, chain: Sequence[Snapshot], outcomes: Sequence[Outcome] = ()
+    ) -> "Merged":
+        """What changes in a chain of days, and what is known of the post after it."""
         known, unmeasured = self._known_before(chain)
         measured, known = measure(unmeasured, published_on=self.published_on, known=known)
+        changes = self._changes(measured)
+        totals = self._totals_after(chain, known)
+        part = measured if len(measured) == len(chain) else [self.tail[0], *measured]
+        totals = totals._replace(
+            lost=totals.lost + sum(map(_more_lost, changes)),
+            regularity=self._regularity_after(part, totals.totals),
+        )
+        return Merged(outcomes, changes, totals, self._carried(chain))
+
+    def _changes(self, measured: Sequence[Measurement]) -> list[Change]:
         if not self.tail:
-            return list(map(_CHANGE, zip(repeat(None), measured, strict=False))), known
+            return list(map(_CHANGE, zip(repeat(None), measured, strict=False)))
         before = {measurement.snapshot.date: measurement for measurement in self.tail}
-        changes = [
+        return [
             Change(earlier, after)
             for after in measured
             if (earlier := before.get(after.snapshot.date)) != after
         ]
-        return changes, known
 
     def _known_before(self, chain: Sequence[Snapshot]) -> tuple[Metrics, Sequence[Snapshot]]:
         """The last known totals to build on, and the part of the chain that follows them."""
@@ -115,10 +152,12 @@ class History:
         return carried(before, chain, self.totals.last_date)
 
     def _totals_after(self, chain: Sequence[Snapshot], known: Metrics) -> PostTotals:
+        """The last known totals; what the post lost, and how regularly, is that of before."""
         last = chain[-1]
         reach = next((each.reach for each in reversed(chain) if each.reach is not None), None)
         if self.totals is None:
-            return PostTotals(chain[0].date, last.date, last.collected_at, reach, known)
+            days = (chain[0].date, last.date, last.collected_at)
+            return PostTotals(*days, reach, 0, Regularity(), known)
         first = min(chain[0].date, self.totals.first_date)
         if last.date < self.totals.last_date:
             # Later days report all that was known; only a metric new to the post comes from here.
@@ -131,7 +170,29 @@ class History:
             return self.totals._replace(first_date=first, reach=reach, totals=Metrics(*totals))
         if reach is None and not self.tail:
             reach = self.totals.reach
-        return PostTotals(first, last.date, last.collected_at, reach, known)
+        return self.totals._replace(
+            first_date=first,
+            last_date=last.date,
+            as_of=last.collected_at,
+            reach=reach,
+            totals=known,
+        )
+
+    def _regularity_after(self, part: Sequence[Measurement], known: Metrics) -> Regularity:
+        before = self.totals
+        if before is None:
+            return Regularity().after(None, part, known)
+        regularity = before.regularity
+        if _kinds(known) != _kinds(before.totals):
+            regularity = regularity._replace(told_from=None)  # it was told without what is new
+        if not self.tail:
+            return regularity.after(before.last_date, part, known)
+        if (
+            part[0].snapshot.date <= before.first_date
+            and part[-1].snapshot.date >= before.last_date
+        ):
+            return Regularity().after(None, part, known)
+        return regularity.rewritten(part, before.last_date, known)
 
 
 class Merged(NamedTuple):

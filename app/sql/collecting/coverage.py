@@ -14,8 +14,8 @@ from app.domain.posts import PostCategory, PostStatus
 from app.domain.scopes import ScopeKind
 from app.sql.accounts.accounts import IS_OF_ACCOUNT, accounts
 from app.sql.filters import FilterKinds, fits
+from app.sql.measured_posts import OF_A_POST
 from app.sql.portable import any_of_named
-from app.sql.post_numbers import OF_A_POST
 from app.sql.scopes import join_scopes, named_scopes, placed_rows
 from app.storage.rows import RowsOf, keyed_rows
 from app.tables.accounts.credentials import Credential

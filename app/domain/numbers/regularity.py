@@ -1,0 +1,69 @@
+"""What a post's latest snapshots have in common, so that nobody has to look for each of them.
+
+Most posts are measured every day or every week, and each time tell whatever they ever told. Then
+their first and last day say whether some days have a snapshot that tells what the post gained.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from app.domain.numbers.gains import Measurement
+from app.domain.numbers.metrics import Metrics
+
+
+class Regularity(NamedTuple):
+    """Since when each snapshot tells what a post gained, and how far apart snapshots are.
+
+    A snapshot tells it if it knows what the post gained of views and of engagement, each where the
+    post ever had any. `told_from` is the day of the first one since which all do; None where the
+    last doesn't, or it isn't known. `longest_gap` is the most days from one snapshot to the next.
+
+    Late snapshots may fill a gap, or complete what a day told, without all others being looked at.
+    So both are bounds: `told_from` may be later than it could be, `longest_gap` longer.
+    """
+
+    told_from: date | None = None
+    longest_gap: int = 0
+
+    def holds_for(self, exact: "Regularity") -> bool:
+        """Whether it is true of a post of which the exact one is known."""
+        since = exact.told_from
+        is_told = self.told_from is None or (since is not None and self.told_from >= since)
+        return is_told and self.longest_gap >= exact.longest_gap
+
+    def after(
+        self, last: date | None, added: Iterable[Measurement], known: Metrics
+    ) -> "Regularity":
+        """It with what follows a post's last day, where `known` are its last known totals."""
+        told_from, longest = self
+        for measurement in added:
+            day = measurement.snapshot.date
+            if last is not None:
+                longest = max(longest, (day - last).days)
+            told_from = (told_from or day) if _tells(measurement.gains, known) else None
+            last = day
+        return Regularity(told_from, longest)
+
+    def rewritten(self, part: Sequence[Measurement], last: date, known: Metrics) -> "Regularity":
+        """It with another part of the days up to the last one, or beyond.
+
+        The first of that part tells what the post ever had, or is its first; the same holds for the
+        last of it.
+        """
+        of_part = Regularity().after(None, part, known)
+        longest = max(self.longest_gap, of_part.longest_gap)
+        since, until = part[0].snapshot.date, part[-1].snapshot.date
+        told_from = of_part.told_from
+        if until >= last:
+            goes_back = told_from == since and self.told_from is not None
+            return Regularity(self.told_from if goes_back else told_from, longest)
+        if self.told_from is None or self.told_from > until:
+            return Regularity(self.told_from, longest)
+        return Regularity(told_from and max(told_from, self.told_from), longest)
+
+
+def _tells(gains: Metrics, known: Metrics) -> bool:
+    if known.views is not None and gains.views is None:
+        return False
+    return gains.engagement is not None or known.engagement is None
