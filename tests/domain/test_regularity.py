@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.numbers.gains import Measurement, Snapshot
@@ -87,6 +87,7 @@ days = st.builds(
 writes = st.lists(st.lists(days, min_size=1, max_size=3), min_size=1, max_size=7)
 
 
+@settings(max_examples=300)
 @given(writes, st.sampled_from([None, MONDAY]))
 def test_after_any_writes_the_bounds_hold_and_what_was_lost_is_exact(
     writes: Sequence[Sequence[Snapshot]], published_on: date | None
