@@ -59,6 +59,16 @@ def test_one_part_of_engagement_tells_it() -> None:
     assert totals_of(*days).regularity.told_from == on(0)
 
 
+def test_what_a_post_never_had_before_was_not_told_by_earlier_days() -> None:
+    first = totals_of(taken(0, likes=1), taken(1, likes=2))
+
+    after = History(MONDAY, first).merge([taken(2, likes=3, views=8)]).totals
+
+    assert first.regularity.told_from == on(0)
+    assert after is not None
+    assert after.regularity.told_from == on(2)
+
+
 def test_all_falls_of_all_metrics_are_lost() -> None:
     falling = [taken(0, views=9, likes=5), taken(1, views=7, likes=6), taken(2, views=8, likes=2)]
 
