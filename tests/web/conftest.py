@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.web.budgets import Budgets
 from tests.serving import make_token, serving_database
 
 
@@ -38,3 +39,21 @@ def client(door: Door) -> Iterator[httpx.Client]:
         timeout=60, base_url=door.address, headers=headers, trust_env=False
     ) as client:
         yield client
+
+
+class Clock:
+    """Seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def budgets_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """What budgets fill up by: else it would matter how long a machine takes to spend them."""
+    clock = Clock()
+    monkeypatch.setattr(Budgets.__init__, "__defaults__", (clock,))
+    return clock

@@ -223,6 +223,7 @@ async def test_a_document_may_cost_only_so_much(sqlite_url: str) -> None:
     assert told == dict.fromkeys(DOCUMENTS, "QUERY_TOO_COMPLEX")
 
 
+@pytest.mark.usefixtures("budgets_clock")
 async def test_a_budget_is_kept(sqlite_url: str) -> None:
     async with served(sqlite_url, cost_per_minute=1000) as client:
         for door, ask in DEAR.items():

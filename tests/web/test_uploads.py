@@ -75,7 +75,7 @@ async def office(database_url: str) -> AsyncIterator[Office]:
     await database.close()
     token = await create_token(database_url, AccessScope.WRITE_CONTENT)
     with serving_database(database_url, upload_mb=2) as address:
-        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=20) as client:
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as client:
             yield Office(client, token, database_url, public_ids.organization_id(organization))
 
 
@@ -346,7 +346,7 @@ async def test_sending_takes_from_the_budget(database_url: str) -> None:
     await database.close()
     token = await create_token(database_url)
     with serving_database(database_url, cost_per_minute=1000) as address:
-        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=20) as client:
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as client:
             answer = await client.post(
                 "/uploads?name=a.csv", content=b"x" * 1_100_000, headers=headers_for(token)
             )
@@ -492,7 +492,7 @@ async def test_a_file_is_gone_after_a_day(
     await database.close()
     token = await create_token(database_url, AccessScope.WRITE_CONTENT)
     with serving_database(database_url, lambda: clock[0]) as address:
-        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=20) as client:
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as client:
             office = Office(client, token, database_url, public_ids.organization_id(organization))
             upload = await office.sent()
             clock[0] += KEPT - timedelta(seconds=1)
