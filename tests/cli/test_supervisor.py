@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -21,6 +22,7 @@ from app.cli.main import app
 from app.cli.worker_process import reason_of
 from tests.forking import ROOT
 from tests.profile import in_stress
+from tests.waiting import PATIENCE
 
 WORKERS = 2
 PYTHON = sys.executable, "-W", "default::ResourceWarning"
@@ -99,16 +101,15 @@ def test_as_many_serve_as_were_asked_for(supervised: Supervised) -> None:
 def test_whoever_is_asked_counts_for_all(supervised: Supervised) -> None:
     """Each connection may be another worker's; the counters are those of all together."""
 
-    def count() -> float:
-        lines = get(f"{supervised.address}metrics").splitlines()
-        line = next(line for line in lines if 'requests_total{status="200"}' in line)
-        return float(line.split()[-1])
-
-    get(f"{supervised.address}healthz")
-    before = count()
     for _ in range(10):
-        get(f"{supervised.address}healthz")
-    assert count() == before + 11
+        with pytest.raises(HTTPError, match="404"):
+            get(f"{supervised.address}nothing")
+
+    def are_counted() -> bool:  # each of them right after it was answered
+        metrics = get(f"{supervised.address}metrics")
+        return 'requests_total{status="404"} 10.0' in metrics
+
+    until(are_counted, PATIENCE)
 
 
 def test_one_that_is_killed_is_replaced_and_the_log_says_why(supervised: Supervised) -> None:
