@@ -26,7 +26,7 @@ from app.web.dashboard_pages import FILES
 from app.web.doors import PublicDoor
 from app.web.gate import PUBLIC, Gate
 from tests.serving import create_token
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 from tests.web.asking import (
     BRANDS,
     VIEWER,
@@ -255,7 +255,11 @@ async def test_what_takes_too_long_is_stopped(
 ) -> None:
     token = await create_token(sqlite_url)
     async with served(sqlite_url, request_timeout_seconds=1.5) as client:
-        assert await by_post(VIEWER)(client, token) == "OK"
+
+        async def is_let_in() -> bool:  # the token is remembered then
+            return await by_post(VIEWER)(client, token) == "OK"
+
+        await until(is_let_in)
         monkeypatch.setattr(brands, "list_brands", hanging)
         monkeypatch.setattr("app.services.schedule.get_backlog", hanging)
         monkeypatch.setattr("app.services.thumbnails.get_picture", hanging)
