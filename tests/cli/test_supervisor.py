@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from app.cli.main import app
 from app.cli.worker_process import reason_of
-from tests.forking import ROOT
+from tests.forking import ROOT, runs
 from tests.profile import in_stress
 from tests.waiting import PATIENCE
 
@@ -165,7 +165,7 @@ def test_the_last_one_out(supervised: Supervised) -> None:
     others = [*supervised.serving(), supervised.fork_server()]
     supervised.process.kill()
     supervised.process.wait()
-    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in others))
+    until(lambda: not any(map(runs, others)))
 
 
 @in_stress
@@ -178,7 +178,7 @@ def test_who_is_told_to_stop_waits_for_all_and_leaves_nothing_open(
     others = [*other.serving(), other.fork_server()]
     other.process.terminate()
     assert other.process.wait(timeout=60) == 0
-    assert not any(Path(f"/proc/{pid}").exists() for pid in others)
+    assert not any(map(runs, others))
     assert "ResourceWarning" not in other.log.read_text()
 
 
