@@ -14,7 +14,7 @@ PATIENCE = 60.0
 T = TypeVar("T")
 
 
-async def until(look: Callable[[], Awaitable[T]]) -> T:
+async def until(look: Callable[[], Awaitable[T | None]]) -> T:
     """Look again and again until there is something."""
     async with asyncio.timeout(PATIENCE):
         while not (found := await look()):
@@ -22,7 +22,7 @@ async def until(look: Callable[[], Awaitable[T]]) -> T:
     return found
 
 
-def until_there(look: Callable[[], T]) -> T:
+def until_there(look: Callable[[], T | None]) -> T:
     """The same where nothing is awaited."""
     end = time.monotonic() + PATIENCE
     while not (found := look()):

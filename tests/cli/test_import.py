@@ -487,7 +487,7 @@ def import_slowly(*arguments: str) -> None:
         await write(*given)
         await asyncio.sleep(0.1)
 
-    runs._write = write_and_rest
+    vars(runs).update(_write=write_and_rest)
     run_command(*arguments)
 
 
