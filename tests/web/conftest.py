@@ -1,5 +1,6 @@
 """The application over one SQLite database, served for a module's tests."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,6 +50,13 @@ class Clock:
 
     def __call__(self) -> float:
         return self.seconds
+
+
+@pytest.fixture
+def garbage_is_collected() -> Iterator[None]:
+    """Let what a test leaves be told while the test's own filters of warnings hold."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture

@@ -23,9 +23,12 @@ from tests.waiting import PATIENCE
 from tests.web.asking import headers_for
 
 # A document that isn't answered in time leaves fields that graphql-core had not begun.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore:coroutine .* was never awaited"
-)
+pytestmark = [
+    pytest.mark.usefixtures("garbage_is_collected"),
+    pytest.mark.filterwarnings(
+        "ignore::pytest.PytestUnraisableExceptionWarning", "ignore:coroutine .* was never awaited"
+    ),
+]
 
 CONNECTIONS, ASKED, SECONDS, GRACE, SILENT_SECONDS = 3, 8, 1.0, 10.0, 30
 # Grace is for a machine that does much else.
