@@ -46,6 +46,15 @@ def _use_server_of_parent() -> None:
     vars(multiprocessing.forkserver._forkserver)["ensure_running"] = lambda: None
 
 
+def runs(pid: int) -> bool:
+    """Whether a process hasn't ended: an orphan may be listed long after, where nobody reaps it."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return told.rpartition(")")[2].split()[0] != "Z"
+
+
 class Forked:
     """A process that runs a function; tests use it as they use a `Popen` with pipes of text."""
 

@@ -9,7 +9,9 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
+
+from tests.waiting import until
 
 MOST_BYTES = 4_000_000
 """How much a database may hold and still be cheaper to clean than to make."""
@@ -70,6 +72,18 @@ async def connected(url: URL) -> AsyncIterator[Any]:
         yield connection
     finally:
         await connection.close()
+
+
+AT_WORK = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND state = 'active' AND query LIKE $1
+"""
+
+
+async def is_at_work(url: str, pattern: str) -> None:
+    """Wait until somebody's statement is under way, or waits for a lock."""
+    async with connected(make_url(url)) as connection:
+        await until(lambda: connection.fetchval(AT_WORK, pattern))
 
 
 class Databases:

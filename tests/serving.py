@@ -45,7 +45,7 @@ def serving(app: ASGIApp, *, port: int = 0, **options: Any) -> Iterator[str]:
         yield f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(timeout=10)
+        thread.join(timeout=60)
         listener.close()
 
 

@@ -4,12 +4,10 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +20,9 @@ from app.runtime import Runtime
 from app.settings import Settings
 from app.storage.database import Database
 from tests.forking import ROOT
+from tests.ports import free_port, is_listened_at
 from tests.serving import serving_database
+from tests.waiting import until_there
 from tests.world import TODAY, World, metrics
 
 DEPLOY = ROOT / "deploy"
@@ -76,7 +76,7 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
 def test_requests_come_through_nginx(sqlite_url: str, tmp_path: Path) -> None:
     program = needed("nginx")
     with serving_database(sqlite_url) as address, proxied(program, address, tmp_path) as port:
-        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
         for path, status in (("/healthz", 200), ("/metrics", 404), ("/graphql?query={x}", 401)):
             connection.request("GET", path)
             answer = connection.getresponse()
@@ -88,8 +88,7 @@ def test_requests_come_through_nginx(sqlite_url: str, tmp_path: Path) -> None:
 @contextmanager
 def proxied(program: str, address: str, folder: Path) -> Iterator[int]:
     """Our configuration in an nginx of its own, without TLS, before a server."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     text = (DEPLOY / "nginx/backbone.conf").read_text("utf-8")
     text = text.split("server {\n    listen 80;")[0]
     text = re.sub(r"^    ssl_.*\n", "", text, flags=re.MULTILINE)
@@ -104,14 +103,11 @@ def proxied(program: str, address: str, folder: Path) -> Iterator[int]:
     command = [program, "-c", str(folder / "nginx.conf"), "-p", str(folder), "-g", "daemon off;"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(100):
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-                break
-            time.sleep(0.05)
+        until_there(lambda: is_listened_at(port))
         yield port
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 async def test_a_backup_is_restored_and_recounted(postgresql_url: str, tmp_path: Path) -> None:

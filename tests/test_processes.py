@@ -5,13 +5,13 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.forking import ROOT
+from tests.forking import ROOT, runs
+from tests.waiting import until_there
 
 OF_ALL_KINDS = """
 import os, signal, warnings
@@ -104,7 +104,7 @@ def run(folder: Path, *options: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     return told.stdout + told.stderr
 
@@ -159,13 +159,6 @@ def started(folder: Path) -> set[int]:
     return {int(path.name) for path in folder.iterdir() if path.name.isdigit()}
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_none_is_left_when_the_run_is_ended(how: signal.Signals, tmp_path: Path) -> None:
     (tmp_path / "test_waiting.py").write_text(WAITS)
@@ -176,8 +169,17 @@ def test_none_is_left_when_the_run_is_ended(how: signal.Signals, tmp_path: Path)
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as run:
-        wait_until(lambda: len(started(tmp_path)) == 2)
+        until_there(lambda: len(started(tmp_path)) == 2)
         run.send_signal(how)
-        run.wait(30)
-        wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started(tmp_path)))
+        run.wait(120)
+        until_there(lambda: not any(map(runs, started(tmp_path))))
         assert len(started(tmp_path)) == 2
+
+
+def test_a_process_that_has_ended_and_nobody_has_asked_how_runs_no_more() -> None:
+    ended = os.posix_spawn(sys.executable, [sys.executable, "-c", ""], os.environ)
+    assert runs(os.getpid())
+    until_there(lambda: not runs(ended))
+    assert Path(f"/proc/{ended}").exists()
+    os.waitpid(ended, 0)
+    assert not runs(ended)

@@ -199,13 +199,18 @@ class DataVersions:
                 # To let go of a silent connection takes longer than anybody should wait for it.
                 asking.cancel()
                 self._late.add(asking)
-                asking.add_done_callback(self._late.discard)
+                asking.add_done_callback(self._forget)
                 return None
             try:
                 return Reading(self.connection, asking.result())
             except Exception as error:  # noqa: BLE001 - whoever reads the data meets it and says so
                 log.debug("database.versions_not_told", error=repr(error))
                 return None
+
+    def _forget(self, late: asyncio.Task[Any]) -> None:
+        self._late.discard(late)
+        if not late.cancelled():
+            late.exception()  # it is nobody's: asyncio would tell of it as an error
 
     async def _ask(self, keys: Collection[UUID]) -> Versions:
         # One for all readings, which are many; of one that is late it is its own.

@@ -95,7 +95,7 @@ class Deadline:
         finally:
             if not working.done():
                 stop()
-                await end(working)
+            await end(working)
 
     async def _leaves_first(self, leaves: Leaves, working: asyncio.Future[Any]) -> bool:
         """Wait for the end of the work, or of the time; whether who asked leaves before either."""
@@ -110,7 +110,10 @@ class Deadline:
 
 
 async def end(task: asyncio.Future[Any]) -> None:
-    """Stop a task that nobody waits for any more, and wait until it has let go of everything."""
+    """Stop a task that nobody waits for any more, and wait until it has let go of everything.
+
+    If it has just failed instead, that is nobody's either: asyncio would tell of it as an error.
+    """
     task.cancel()
     await finishing.settle(task)
     if not task.cancelled():

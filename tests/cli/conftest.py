@@ -94,7 +94,7 @@ def made_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
             with _ended(process):
                 program = Program(process)
                 program.line_with("token")
-                assert program.process.wait(timeout=60) == 0
+                assert program.process.wait(timeout=300) == 0
         (folder / "said").write_text("\n".join(program.lines))
 
     return made_once(tmp_path_factory, "demo-today", make)

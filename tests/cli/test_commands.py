@@ -205,7 +205,7 @@ def test_a_failure_shows_no_traceback_in_a_process_of_its_own(tmp_path: Path) ->
     url = f"sqlite+aiosqlite:///{tmp_path / 'nowhere' / 'x.db'}"
     with running("tokens", "list", BACKBONE_DATABASE_URL=url) as program:
         errors = program.errors()
-        assert program.process.wait(timeout=30) == 1
+        assert program.process.wait(timeout=120) == 1
     assert errors.startswith("error: There is no database")
     assert errors.count("\n") == 1
 

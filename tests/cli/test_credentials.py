@@ -21,7 +21,9 @@ from app.simulation.faults import Fault
 from app.simulation.registry import ACCOUNTS
 from app.simulation.server import Simulation
 from app.simulation.youtube import API_KEY
+from tests.ports import free_port
 from tests.providers.readers import OAUTH_PLATFORMS
+from tests.waiting import PATIENCE
 
 Cli = Callable[..., Result]
 CREATING = ("--organization", "Acme", "--brand", "Cats", "--create")
@@ -46,8 +48,7 @@ def cli(sqlite_url: str, simulated: Simulation, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def callback() -> str:
     """An address on loopback where nothing listens yet."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return f"http://127.0.0.1:{free.getsockname()[1]}/callback"
+    return f"http://127.0.0.1:{free_port()}/callback"
 
 
 class Browser:
@@ -65,7 +66,7 @@ class Browser:
     def pages(self) -> list[httpx.Response]:
         """Where it went, once it has arrived."""
         for way in self._ways:
-            way.join(20)
+            way.join(PATIENCE)
         return self._pages
 
     def open(self, url: str) -> bool:
@@ -79,7 +80,7 @@ class Browser:
             self.visit(url)
 
     def visit(self, url: str) -> None:
-        self._pages.append(httpx.get(url, follow_redirects=True, trust_env=False))
+        self._pages.append(httpx.get(url, follow_redirects=True, trust_env=False, timeout=60))
 
 
 @pytest.fixture
@@ -213,6 +214,10 @@ def test_a_callback_that_is_taken_is_named(cli: Cli, browser: Browser) -> None:
     assert not browser.pages
 
 
+def address_in(shown: list[str]) -> str:
+    return shown[0].split()[-1]
+
+
 @pytest.mark.parametrize("redirect_uri", ["https://backbone.example/callback", None])
 def test_where_the_browser_is_elsewhere_its_address_is_copied(
     cli: Cli,
@@ -225,7 +230,9 @@ def test_where_the_browser_is_elsewhere_its_address_is_copied(
     # A script of ours visits the page; the person copies where it was sent, and no page is there.
     monkeypatch.setattr(
         "typer.prompt",
-        lambda _text: httpx.get(shown[0].split()[-1], trust_env=False).headers["location"],
+        lambda _text: httpx.get(shown[0].split()[-1], trust_env=False, timeout=60).headers[
+            "location"
+        ],
     )
     options = ["--redirect-uri", redirect_uri] if redirect_uri else ["--by-hand"]
     result = cli("add", "instagram", *CREATING, *options)

@@ -1,7 +1,6 @@
 """`backbone doctor` as a person meets it."""
 
 import json
-import socket
 import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +20,7 @@ from app.sql.schedule import collection
 from app.storage.database import Database
 from tests.accounts import Accounts
 from tests.cli.conftest import Command
+from tests.ports import free_port
 from tests.providers.readers import NOW, OAUTH_PLATFORMS
 
 
@@ -180,8 +180,7 @@ def test_platforms_are_reached_where_an_app_or_an_account_is(
     reached = messages(on_database, "platforms")
     assert ("ok", f"YouTube can be reached at {simulated.host}") in reached
     assert len(reached) == len(OAUTH_PLATFORMS)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     monkeypatch.setenv("BACKBONE_SIMULATION_URL", f"http://127.0.0.1:{port}")
     unreached = messages(on_database, "platforms")
     assert {level for level, _ in unreached} == {"warn"}

@@ -97,7 +97,7 @@ def test_a_dump_of_one_organization_has_it_alone(on_database: Command, dump: Pat
 
 def test_a_load_that_is_killed_within_a_transaction_goes_on(dump: Path, empty: str) -> None:
     killed = Forked(load_and_die, str(dump), environment={"BACKBONE_DATABASE_URL": empty})
-    killed.communicate(timeout=60)
+    killed.communicate(timeout=300)
     assert killed.returncode == -signal.SIGKILL
     result = load(empty, dump)
     assert result.exit_code == 0, result.output

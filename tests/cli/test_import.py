@@ -1,17 +1,21 @@
 """`backbone import` as a person meets it: options, reports, exit codes, Ctrl-C."""
 
+import asyncio
 import json
 import random
 import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli.main import app
-from tests.cli.conftest import running
+from app.services.importing import runs
+from tests.cli.conftest import Program, _ended, _environment
+from tests.forking import Forked, run_command
 
 FILE = """external_id,date,brand,label,views
 a,2026-03-17,Cats,a first,10
@@ -475,6 +479,18 @@ def test_a_line_longer_than_any_row_is_one_rejection(import_: Import) -> None:
     assert "line 5: a field is longer than 131,072 characters" in result.stdout
 
 
+def import_slowly(*arguments: str) -> None:
+    """The command, which takes its time, so that nobody comes too late to stop it."""
+    write = runs._write
+
+    async def write_and_rest(*given: Any) -> None:
+        await write(*given)
+        await asyncio.sleep(0.1)
+
+    vars(runs).update(_write=write_and_rest)
+    run_command(*arguments)
+
+
 def test_ctrl_c_leaves_whole_batches_and_the_same_command_completes_them(
     import_: Import, database_file: Path, sqlite_url: str, tmp_path: Path
 ) -> None:
@@ -487,11 +503,13 @@ def test_ctrl_c_leaves_whole_batches_and_the_same_command_completes_them(
         return count(database_file, "post_analytics")
 
     arguments = ("import", "snapshots", str(file), *options)
-    with running(*arguments, BACKBONE_DATABASE_URL=sqlite_url) as program:
+    environment = _environment({"BACKBONE_DATABASE_URL": sqlite_url})
+    process = Forked(import_slowly, *arguments, environment=environment)
+    with _ended(process):
         while committed() < 200:
-            assert program.process.poll() is None, program.process.communicate()
+            assert process.poll() is None, process.communicate()
             time.sleep(0.02)
-        code, errors = program.stop()
+        code, errors = Program(process).stop()
 
     assert code == 130
     assert "Traceback" not in errors

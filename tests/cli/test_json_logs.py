@@ -34,7 +34,7 @@ def events_until(program: Program, name: str) -> list[dict[str, Any]]:
 
 def rest_of(program: Program) -> tuple[int, str, list[dict[str, Any]]]:
     program.process.send_signal(signal.SIGTERM)
-    output, errors = program.process.communicate(timeout=30)
+    output, errors = program.process.communicate(timeout=120)
     return program.process.wait(), output, events(errors)
 
 
@@ -70,7 +70,7 @@ def test_a_migration_before_a_server_is_told_in_json(tmp_path: Path) -> None:
 def test_a_wrong_configuration_is_an_event(command: str, variable: str, value: str) -> None:
     with running(command, **{variable: value}, **JSON) as program:
         (told,) = events(program.errors())
-        assert program.process.wait(timeout=30) == 1
+        assert program.process.wait(timeout=120) == 1
     assert (told["event"], told["level"]) == ("command.failed", "error")
     assert told["problem"].startswith(variable)
 
@@ -80,7 +80,7 @@ def test_a_taken_port_is_an_event(sqlite_url: str) -> None:
         port = str(taken.getsockname()[1])
         with running("serve", "--port", port, BACKBONE_DATABASE_URL=sqlite_url, **JSON) as program:
             told = events(program.errors())
-            assert program.process.wait(timeout=30) == 1
+            assert program.process.wait(timeout=120) == 1
     assert [event["event"] for event in told] == ["serve.no_token", "command.failed"]
     assert port in told[-1]["problem"]
 

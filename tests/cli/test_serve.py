@@ -32,7 +32,7 @@ def ask(address: str, token: str, query: str) -> Any:
         json.dumps({"query": query}).encode(),
         {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         return json.load(answer)
 
 

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from app.cli.server import Moments, Server
 from app.web.graphql_events import EventStream
 from app.web.http_protocol import BoundedHttp
+from tests.waiting import until
 
 PATIENCE = 5.0
 REQUEST = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -33,6 +34,10 @@ class Running(NamedTuple):
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         self.opened.append(writer)
         return reader, writer
+
+    async def is_closed(self) -> bool:
+        """Whether nobody listens any more: then it has told open connections too."""
+        return not any(each.is_serving() for each in self.server.servers)
 
     def tell(self, signum: int) -> None:
         self.server.handle_exit(signum, None)
@@ -84,7 +89,7 @@ async def test_an_idle_connection_is_answered_once_more_and_then_closed() -> Non
         reader, writer = await one.connect()
         assert "connection: close" not in await ask(reader, writer)
         one.tell(signal.SIGTERM)
-        await asyncio.sleep(0.3)
+        await until(one.is_closed)
         assert "connection: close" in await ask(reader, writer)
         assert await reader.read() == b""
         await asyncio.wait_for(one.ending, PATIENCE)
@@ -95,7 +100,7 @@ async def test_nobody_new_is_let_in() -> None:
         idle = await one.connect()
         await ask(*idle)
         one.tell(signal.SIGTERM)
-        await asyncio.sleep(0.3)
+        await until(one.is_closed)
         with pytest.raises(OSError, match=r"[Rr]efused|Connect call failed"):
             await one.connect()
 

@@ -39,22 +39,25 @@ async def locked(url: str, statement: str) -> AsyncIterator[None]:
         await database.close()
 
 
-def hurried(*arguments: str) -> None:
+def hurried(closing_seconds: float, *arguments: str) -> None:
     """The command, with little patience at its end."""
     auth.PATIENCE_SECONDS = 0.2
-    server.CLOSING_SECONDS = 1.0
+    server.CLOSING_SECONDS = closing_seconds
     run_command(*arguments)
 
 
 @contextmanager
-def serving(url: str, **environment: str) -> Iterator[tuple[Program, http.client.HTTPConnection]]:
+def serving(
+    url: str, *, closing_seconds: float = 60.0
+) -> Iterator[tuple[Program, http.client.HTTPConnection]]:
     """A server with little patience, and a connection to it."""
-    given = {"BACKBONE_DATABASE_URL": url, **environment}
-    process = Forked(hurried, "serve", "--port", "0", environment=_environment(given))
+    environment = _environment({"BACKBONE_DATABASE_URL": url})
+    given = closing_seconds, "serve", "--port", "0"
+    process = Forked(hurried, *given, environment=environment)
     with _ended(process):
         program = Program(process)
         address = urlsplit(program.line_with("Backbone is at").split()[-1])
-        connection = http.client.HTTPConnection(f"{address.hostname}", address.port, timeout=30)
+        connection = http.client.HTTPConnection(f"{address.hostname}", address.port, timeout=60)
         yield program, connection
         connection.close()
 
@@ -81,7 +84,7 @@ async def test_a_database_that_falls_silent_keeps_no_server(postgresql_url: str)
     token = await create_token(postgresql_url)
     with (
         network_to(make_url(postgresql_url)) as network,
-        serving(network.url()) as (program, connection),
+        serving(network.url(), closing_seconds=1.0) as (program, connection),
     ):
         assert await asyncio.to_thread(ask, connection, token) == 200
         network.fall_silent()
@@ -106,7 +109,7 @@ async def test_an_upload_that_is_cut_off_is_told_so_and_leaves_no_half(
         ):
             connection.putheader(name, value)
         connection.endheaders(b"x" * (CHUNK_BYTES + 1))
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while rows.execute("SELECT count(*) FROM upload_chunks").fetchone() == (0,):
                 await asyncio.sleep(0.02)
         for _ in range(2):
@@ -115,7 +118,7 @@ async def test_an_upload_that_is_cut_off_is_told_so_and_leaves_no_half(
         answer = await asyncio.to_thread(connection.getresponse)
         (told,) = json.load(answer)["errors"]
         assert (answer.status, told["extensions"]["code"]) == (503, "UNAVAILABLE")
-        assert await asyncio.to_thread(program.process.wait, 30) == 0
+        assert await asyncio.to_thread(program.process.wait, 120) == 0
         assert rows.execute("SELECT count(*) FROM uploads").fetchone() == (0,)
 
 

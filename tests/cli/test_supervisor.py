@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -19,8 +20,9 @@ from typer.testing import CliRunner
 
 from app.cli.main import app
 from app.cli.worker_process import reason_of
-from tests.forking import ROOT
+from tests.forking import ROOT, runs
 from tests.profile import in_stress
+from tests.waiting import PATIENCE
 
 WORKERS = 2
 PYTHON = sys.executable, "-W", "default::ResourceWarning"
@@ -99,16 +101,15 @@ def test_as_many_serve_as_were_asked_for(supervised: Supervised) -> None:
 def test_whoever_is_asked_counts_for_all(supervised: Supervised) -> None:
     """Each connection may be another worker's; the counters are those of all together."""
 
-    def count() -> float:
-        lines = get(f"{supervised.address}metrics").splitlines()
-        line = next(line for line in lines if 'requests_total{status="200"}' in line)
-        return float(line.split()[-1])
-
-    get(f"{supervised.address}healthz")
-    before = count()
     for _ in range(10):
-        get(f"{supervised.address}healthz")
-    assert count() == before + 11
+        with pytest.raises(HTTPError, match="404"):
+            get(f"{supervised.address}nothing")
+
+    def are_counted() -> bool:  # each of them right after it was answered
+        metrics = get(f"{supervised.address}metrics")
+        return 'requests_total{status="404"} 10.0' in metrics
+
+    until(are_counted, PATIENCE)
 
 
 def test_one_that_is_killed_is_replaced_and_the_log_says_why(supervised: Supervised) -> None:
@@ -164,7 +165,7 @@ def test_the_last_one_out(supervised: Supervised) -> None:
     others = [*supervised.serving(), supervised.fork_server()]
     supervised.process.kill()
     supervised.process.wait()
-    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in others))
+    until(lambda: not any(map(runs, others)))
 
 
 @in_stress
@@ -177,7 +178,7 @@ def test_who_is_told_to_stop_waits_for_all_and_leaves_nothing_open(
     others = [*other.serving(), other.fork_server()]
     other.process.terminate()
     assert other.process.wait(timeout=60) == 0
-    assert not any(Path(f"/proc/{pid}").exists() for pid in others)
+    assert not any(map(runs, others))
     assert "ResourceWarning" not in other.log.read_text()
 
 

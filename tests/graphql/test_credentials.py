@@ -440,7 +440,7 @@ async def test_no_change_holds_a_connection_while_it_waits_for_a_platform(
     # Telling other processes of a commit takes a connection for a moment, whoever waits.
     monkeypatch.setattr(accounts.runtime.database._notifications, "_send", None)
     pools: list[Any] = [engine.sync_engine.pool for engine in accounts.runtime.database.engines]
-    with anyio.fail_after(10):  # for what was being told already
+    with anyio.fail_after(60):  # for what was being told already
         while any(pool.checkedout() for pool in pools):
             await anyio.sleep(0.01)
     held: list[int] = []

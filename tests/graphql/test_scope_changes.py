@@ -35,7 +35,7 @@ class Watch:
 
     async def event(self) -> Any:
         """The next event, which must come within seconds."""
-        result = await asyncio.wait_for(self._next(), 30)  # it looks once a second
+        result = await asyncio.wait_for(self._next(), 60)  # it looks once a second
         self._coming = None
         assert result.errors is None, result.errors
         return result.data["changes"]

@@ -92,7 +92,7 @@ async def test_a_post_changes_while_somebody_refers_to_it(postgresql_url: str) -
     """Else the two could wait for each other: who refers to one post may write to the next."""
     database = Database(postgresql_url)
     workspace = await Workspace.open(World(database))
-    async with database.write() as session, asyncio.timeout(5):
+    async with database.write() as session, asyncio.timeout(20):
         session.add(
             CollectionRecord(
                 organization_id=workspace.organization,

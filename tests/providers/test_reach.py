@@ -4,6 +4,7 @@ import asyncio
 import socket
 
 from app.providers.reach import unreachable
+from tests.ports import free_port
 
 
 async def test_a_host_that_accepts_is_reached_and_asked_nothing() -> None:
@@ -20,9 +21,7 @@ async def test_a_host_that_accepts_is_reached_and_asked_nothing() -> None:
 
 
 async def test_a_port_where_nobody_listens_is_refused() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    assert "Connect" in str(await unreachable(f"http://127.0.0.1:{port}/"))
+    assert "Connect" in str(await unreachable(f"http://127.0.0.1:{free_port()}/"))
 
 
 async def test_a_name_that_nobody_has_is_said_to_be_unknown() -> None:

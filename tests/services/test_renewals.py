@@ -186,7 +186,7 @@ async def test_no_transaction_is_open_while_the_platform_is_asked(accounts: Acco
     provider = watched(accounts)
 
     async def write() -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await accounts.change(key, monthly_ceiling=1)
 
     provider.after = write  # type: ignore[method-assign]

@@ -412,7 +412,7 @@ async def test_a_batch_that_breaks_down_with_chunks_under_way_leaves_nothing(
                 await record_snapshots(session, organization, given)
     assert await scene.rows() == []
 
-    async with asyncio.timeout(10), world.database.write() as session:
+    async with asyncio.timeout(60), world.database.write() as session:
         await record_snapshots(session, organization, given)
     assert len(await scene.rows()) == len(given)
 

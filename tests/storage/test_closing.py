@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from app.errors import Unavailable
 from app.storage.database import Database
+from tests.waiting import PATIENCE
 
 ONE = text("SELECT 1")
 
@@ -85,7 +86,7 @@ def left_open() -> list[Connection | asyncpg.Connection]:
 
 async def none_stays_open() -> None:
     """Wait until the drivers' threads have closed what they were told to close."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while left_open():
             await asyncio.sleep(0.01)
 

@@ -1,6 +1,7 @@
 """Readings of versions are equal only if nothing of those organizations was committed between."""
 
 import asyncio
+import gc
 import os
 import signal
 import sqlite3
@@ -17,6 +18,7 @@ from app.storage.data_versions import ALL, EVERYBODY, WORKSPACE, Reading
 from app.storage.database import Database
 from app.storage.statements import fetch
 from tests.storage.test_statements import elsewhere, terminate
+from tests.waiting import PATIENCE
 from tests.world import World
 
 BASIS = (EVERYBODY, WORKSPACE, ALL)
@@ -152,7 +154,7 @@ async def test_those_who_write_for_several_never_wait_for_each_other_in_a_circle
             session.sync_session.owners.update(order)  # type: ignore[attr-defined]
             await asyncio.sleep(0.01)
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(*(write(organizations[:: 1 if n % 2 else -1]) for n in range(20)))
 
     read = (await reading_of(database, *organizations)).versions
@@ -214,7 +216,7 @@ async def test_after_a_lost_connection_nothing_is_as_before(postgresql_url: str)
     before = await reading_of(database)
     await terminate(postgresql_url)
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while (found := await database.versions(BASIS)) is None:
             pass
 
@@ -235,16 +237,41 @@ async def test_a_connection_that_has_fallen_silent_holds_nobody_up(
         backend: int = (await connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
     os.kill(backend, signal.SIGSTOP)
     try:
-        async with asyncio.timeout(1):  # to let go of it takes two seconds, behind the scenes
+        async with asyncio.timeout(3.5):  # to let go of it takes two seconds, behind the scenes
             assert await database.versions(BASIS) is None
             assert await database.versions(BASIS) is None
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while (found := await database.versions(BASIS)) is None:
                 pass
             await database.close()
     finally:
         os.kill(backend, signal.SIGCONT)
     assert found.connection > before.connection
+
+
+async def test_what_a_reading_that_is_late_ends_with_is_told_nobody(
+    served: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else asyncio tells of it as an error, sometime: "Task exception was never retrieved"."""
+    told: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+    monkeypatch.setattr("app.storage.data_versions.PATIENCE_SECONDS", 0.01)
+    has_ended = asyncio.Event()
+
+    async def break_off(*_: object) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            has_ended.set()
+            raise OSError("the connection is closed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.storage.sessions.fetch", break_off)
+        assert await served.versions(BASIS) is None
+        await has_ended.wait()
+    await served.close()
+    gc.collect()
+    assert told == []
 
 
 async def test_whatever_goes_wrong_there_is_none_this_time(

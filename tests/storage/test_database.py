@@ -29,6 +29,7 @@ from app.tables.base import table_of
 from app.tables.organizations import Organization
 from app.web.app import make_app
 from tests.conftest import execute
+from tests.waiting import PATIENCE
 from tests.world import NOW, World
 
 LABELS = select(table_of(Organization).c.label)
@@ -109,7 +110,7 @@ async def test_a_write_that_is_cancelled_keeps_nobody_waiting(
     kept = await asyncio.gather(halfway, return_exceptions=True)
 
     assert isinstance(kept[0], asyncio.CancelledError)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE / 3):
         await world.organization("written")
     assert await labels(database) == ["kept", "written"]
 

@@ -14,6 +14,7 @@ from app.storage.database import Database
 from app.storage.pools import on_behalf_of
 from app.tables.organizations import Organization
 from tests.conftest import execute
+from tests.waiting import PATIENCE
 from tests.world import NOW, World
 
 END_ALL = (
@@ -70,13 +71,13 @@ async def test_a_pool_that_is_used_up_is_explained(database_url: str) -> None:
 
 async def test_one_owner_does_not_use_up_the_pool(database_url: str) -> None:
     database = Database(database_url, pool_size=4)
-    held = asyncio.Event()
-    working = []
+    held, holding = asyncio.Event(), list[None]()
 
     async def hold() -> None:
         with on_behalf_of("greedy"):
             async with database.read() as session:
                 await session.execute(text("SELECT 1"))
+                holding.append(None)
                 await held.wait()
 
     async def ask() -> None:
@@ -85,8 +86,9 @@ async def test_one_owner_does_not_use_up_the_pool(database_url: str) -> None:
                 await session.execute(text("SELECT 1"))
 
     working = [asyncio.create_task(hold()) for _ in range(20)]
-    await asyncio.sleep(0.2)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE / 3):
+        while len(holding) < 3:
+            await asyncio.sleep(0.01)
         await ask()
     held.set()
     await asyncio.gather(*working)

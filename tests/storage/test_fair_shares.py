@@ -69,7 +69,7 @@ async def test_whoever_stops_waiting_takes_no_place_with_it() -> None:
     leaving, staying = await waits(shares, "a"), await waits(shares, "b")
     leaving.cancel()
     shares.give_back("held")
-    await asyncio.wait({leaving, staying}, timeout=1)
+    await asyncio.wait({leaving, staying}, timeout=60)
     assert (leaving.cancelled(), staying.done()) == (True, True)
 
 
@@ -79,7 +79,7 @@ async def test_whoever_is_stopped_as_its_turn_comes_gives_the_place_on() -> None
     leaving, staying = await waits(shares, "a"), await waits(shares, "b")
     shares.give_back("held")
     leaving.cancel()
-    await asyncio.wait({leaving, staying}, timeout=1)
+    await asyncio.wait({leaving, staying}, timeout=60)
     assert staying.done()
 
 

@@ -21,6 +21,7 @@ from app.storage.listener import Listener
 from app.storage.notifications import CHANNEL, MOST_KEYS, Notifications, Watch
 from tests.recycling import connected
 from tests.storage.test_statements import elsewhere, terminate
+from tests.waiting import PATIENCE
 from tests.world import World
 
 LONG = 600.0
@@ -31,7 +32,7 @@ TOPIC = UUID(int=20)
 
 async def woken(watch: Watch) -> None:
     """Wait until a watch is woken."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await watch.wait(LONG)
 
 
@@ -92,7 +93,7 @@ async def test_work_wakes_who_waits_for_it_and_not_who_watches_data(database: Da
 
 async def test_who_is_told_nothing_looks_as_often_as_it_wants(database: Database) -> None:
     with database.watch([TOPIC]) as watch:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await watch.wait(0.01)
 
 
@@ -115,7 +116,7 @@ async def hearing(postgresql_url: str) -> AsyncIterator[Database]:
 
 
 async def until(look: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not look():
             await asyncio.sleep(0.01)
 
@@ -145,7 +146,7 @@ async def test_who_is_told_of_all_looks_more_rarely(hearing: Database) -> None:
 async def test_who_waits_for_work_looks_as_often_as_ever(hearing: Database) -> None:
     """It falls due by the clock as well, of which nobody tells."""
     with hearing.watch([TOPIC]) as watch:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await watch.wait(3.0)
 
 

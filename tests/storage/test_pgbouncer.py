@@ -3,11 +3,8 @@
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +14,8 @@ from sqlalchemy import URL, make_url, text
 from app.errors import Unavailable
 from app.services import verification
 from app.storage.database import Database
+from tests.ports import free_port, is_listened_at
+from tests.waiting import until_there
 from tests.world import DAY, NOW, TODAY, World, metrics
 
 ORGANIZATIONS = 6
@@ -42,21 +41,17 @@ def bouncer_url(postgresql_url: str, tmp_path: Path) -> Iterator[str]:
     if program is None:
         pytest.skip("no pgbouncer: install Debian's")
     url = make_url(postgresql_url)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     settings = tmp_path / "pgbouncer.ini"
     settings.write_text(CONFIGURATION.format(server=server_of(url), port=port))
     settings.chmod(0o644)
     command = [program, *as_owner_of(url), str(settings)]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    for _ in range(100):
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-            break
-        time.sleep(0.05)
+    until_there(lambda: is_listened_at(port))
     through = URL.create(url.drivername, url.username, None, "127.0.0.1", port, url.database)
     yield through.render_as_string(hide_password=False)
     process.terminate()
-    process.wait(timeout=10)
+    process.wait(timeout=60)
 
 
 def server_of(url: URL) -> str:

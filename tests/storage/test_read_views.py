@@ -12,7 +12,8 @@ from app.storage.database import Database
 from app.storage.rows import rows_of
 from app.tables.base import table_of
 from app.tables.organizations import Organization
-from tests.recycling import connected
+from tests.recycling import connected, is_at_work
+from tests.waiting import PATIENCE
 from tests.world import World
 
 
@@ -47,7 +48,7 @@ async def test_a_view_holds_one_connection_and_gives_it_back(database_url: str) 
     database = Database(database_url, pool_size=1)
     for _ in range(3):
         view = database.view()
-        async with asyncio.timeout(5), view.session() as session:
+        async with asyncio.timeout(PATIENCE / 3), view.session() as session:
             await session.rows(COUNT, {})
             await session.all(COUNT)
         await database.close_view(view)
@@ -76,7 +77,7 @@ async def test_a_view_behind_pgbouncer_reads_one_state_and_gives_its_connection_
     world = World(database)
     for before in range(3):
         view = database.view()
-        async with asyncio.timeout(5), view.session() as session:
+        async with asyncio.timeout(PATIENCE / 3), view.session() as session:
             assert await session.rows(COUNT, {}) == [(before,)]
         await world.organization(f"Number {before}")
         async with view.session() as session:
@@ -116,7 +117,7 @@ async def test_a_read_that_is_cancelled_spoils_the_view_and_no_connection(
             await session.execute(text("SELECT pg_sleep(60)"))
 
     waiting = asyncio.create_task(wait())
-    await asyncio.sleep(0.2)
+    await is_at_work(postgresql_url, "SELECT pg_sleep%")
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
@@ -125,7 +126,7 @@ async def test_a_read_that_is_cancelled_spoils_the_view_and_no_connection(
             pass
     await database.close_view(view)
 
-    async with asyncio.timeout(5), database.read() as session:
+    async with asyncio.timeout(PATIENCE / 3), database.read() as session:
         assert await session.rows(COUNT, {}) == [(0,)]
     await database.close()
 
@@ -157,7 +158,7 @@ async def test_a_connection_that_is_lost_once_all_is_read_spoils_nothing(
     await lose_readers(database)
     await database.close_view(view)
 
-    async with asyncio.timeout(5), database.read() as session:
+    async with asyncio.timeout(PATIENCE / 3), database.read() as session:
         assert await session.rows(COUNT, {}) == [(0,)]
     await database.close()
 
@@ -202,7 +203,7 @@ async def test_a_view_that_postgresql_ends_for_the_sake_of_others_is_worth_anoth
         await other.execute("SET deadlock_timeout = '1h'")
         await other.execute("LOCK TABLE brands")
         waiting = asyncio.create_task(other.execute("LOCK TABLE posts"))
-        await asyncio.sleep(0.1)
+        await is_at_work(postgresql_url, "LOCK TABLE posts")
         with pytest.raises(DBAPIError, match="deadlock"):
             await read("brands")
         await database.close_view(view)

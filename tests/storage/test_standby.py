@@ -5,7 +5,6 @@ is promoted. In `make stress`: each server takes seconds to start.
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -23,6 +22,7 @@ from app.storage import migrations
 from app.storage.database import Database
 from app.storage.replicas import Shown
 from tests.graphql.conftest import Graph
+from tests.ports import free_port
 from tests.profile import in_stress
 from tests.world import World
 
@@ -49,9 +49,7 @@ class Server:
         self.folder = folder
         self._binaries = binaries
         self._user = user
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
 
     def do(self, command: str, *arguments: str) -> None:
         subprocess.run(

@@ -24,6 +24,8 @@ from app.tables.base import Name, table_of
 from app.tables.organizations import Organization
 from app.tables.posts import Post
 from tests.conftest import execute
+from tests.recycling import is_at_work
+from tests.waiting import PATIENCE
 from tests.world import NOW, World
 
 GIVEN = RowsTable("given", key=Uuid(), day=Date(), platform=Name(Platform))
@@ -156,7 +158,7 @@ async def test_an_error_is_told_as_that_of_any_statement(database: Database) -> 
 
 async def test_a_session_never_holds_two_connections(postgresql_url: str) -> None:
     database = Database(postgresql_url, pool_size=1)
-    async with asyncio.timeout(5), database.read() as session:
+    async with asyncio.timeout(PATIENCE / 3), database.read() as session:
         await session.rows(SELECT_CREATED, {})
         await session.execute(SELECT_CREATED.select)
         assert await session.rows(SELECT_CREATED, {}) == []
@@ -198,7 +200,7 @@ async def test_a_read_that_is_cancelled_leaves_its_connection_to_nobody(
             await session.rows(slow, {})
 
     waiting = asyncio.create_task(wait())
-    await asyncio.sleep(0.2)
+    await is_at_work(postgresql_url, "SELECT pg_sleep%")
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting

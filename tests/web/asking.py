@@ -141,5 +141,5 @@ def by_upload(path: str) -> Ask:
 @asynccontextmanager
 async def served(url: str, **settings: Any) -> AsyncIterator[httpx.AsyncClient]:
     with serving_database(url, **settings) as address:
-        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=20) as client:
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=60) as client:
             yield client

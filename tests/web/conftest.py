@@ -1,5 +1,6 @@
 """The application over one SQLite database, served for a module's tests."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.web.budgets import Budgets
 from tests.serving import make_token, serving_database
 
 
@@ -38,3 +40,28 @@ def client(door: Door) -> Iterator[httpx.Client]:
         timeout=60, base_url=door.address, headers=headers, trust_env=False
     ) as client:
         yield client
+
+
+class Clock:
+    """Seconds that pass when told to."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def garbage_is_collected() -> Iterator[None]:
+    """Let what a test leaves be told while the test's own filters of warnings hold."""
+    yield
+    gc.collect()
+
+
+@pytest.fixture
+def budgets_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """What budgets fill up by: else it would matter how long a machine takes to spend them."""
+    clock = Clock()
+    monkeypatch.setattr(Budgets.__init__, "__defaults__", (clock,))
+    return clock

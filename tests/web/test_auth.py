@@ -21,18 +21,10 @@ from app.tables.base import table_of
 from app.tables.tokens import Token
 from app.web.auth import REMEMBERED_TOKENS, Authenticator, by_token
 from tests.serving import create_token, serving_database
+from tests.waiting import PATIENCE
 from tests.web.asking import VIEWER, headers_for
+from tests.web.conftest import Clock
 from tests.world import NOW
-
-
-class Clock:
-    """Seconds that pass when told to."""
-
-    def __init__(self) -> None:
-        self.seconds = 1000.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 @pytest.fixture
@@ -113,12 +105,13 @@ async def test_what_is_taken_down_when_the_server_is_told_to_stop_is_written(
     def ask_and_stop() -> None:
         with serving_database(database_url) as address:
             is_served.set()
-            assert is_locked.wait(20)
-            asked = httpx.get(f"{address}/graphql", params={"query": VIEWER}, headers=headers)
-            assert asked.status_code == 200
+            assert is_locked.wait(PATIENCE)
+            url, asked = f"{address}/graphql", {"query": VIEWER}
+            answer = httpx.get(url, params=asked, headers=headers, timeout=PATIENCE)
+            assert answer.status_code == 200
 
     asking = asyncio.create_task(asyncio.to_thread(ask_and_stop))
-    await asyncio.to_thread(is_served.wait, 20)
+    await asyncio.to_thread(is_served.wait, PATIENCE)
     async with database.write() as session:
         await session.execute(update(table_of(Token)).values(last_used_at=None))
         is_locked.set()

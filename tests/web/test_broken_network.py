@@ -19,12 +19,16 @@ from tests.network import Network, network_to
 from tests.profile import in_stress
 from tests.serving import closing, create_token, serving
 from tests.settings import settings_of
+from tests.waiting import PATIENCE
 from tests.web.asking import headers_for
 
 # A document that isn't answered in time leaves fields that graphql-core had not begun.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore:coroutine .* was never awaited"
-)
+pytestmark = [
+    pytest.mark.usefixtures("garbage_is_collected"),
+    pytest.mark.filterwarnings(
+        "ignore::pytest.PytestUnraisableExceptionWarning", "ignore:coroutine .* was never awaited"
+    ),
+]
 
 CONNECTIONS, ASKED, SECONDS, GRACE, SILENT_SECONDS = 3, 8, 1.0, 10.0, 30
 # Grace is for a machine that does much else.
@@ -63,11 +67,11 @@ class Server:
 
     async def is_well(self) -> None:
         """Wait until all of many at once are answered again, and no connection is missing."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while await self.ask_many() != {200}:
                 await asyncio.sleep(0.1)
         pools: list[Any] = [engine.sync_engine.pool for engine in self.database.engines]
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while any(pool.checkedout() for pool in pools):
                 await asyncio.sleep(0.02)
         assert {pool._shares._free for pool in pools[:2]} == {CONNECTIONS}

@@ -16,6 +16,7 @@ from app.services import sessions
 from app.storage.database import Database
 from app.web import auth
 from tests.serving import create_token
+from tests.waiting import PATIENCE
 from tests.web.asking import PROTOCOL, VIEWER, headers_for, served
 from tests.web.conftest import Door
 from tests.web.signed_in import OUR_PAGE, cookie_for
@@ -110,7 +111,7 @@ def told(headers: Headers, client: httpx.AsyncClient) -> Headers:
 @pytest.fixture
 async def client(door: Door) -> AsyncIterator[httpx.AsyncClient]:
     """Asks the one application that all these tests share, without saying who asks."""
-    async with httpx.AsyncClient(base_url=door.address, trust_env=False, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=door.address, trust_env=False, timeout=60) as client:
         yield client
 
 
@@ -209,6 +210,7 @@ async def test_a_token_without_a_scope_has_none_by_a_cookie(sqlite_url: str) -> 
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
 
 
+@pytest.mark.usefixtures("budgets_clock")
 async def test_the_budget_is_the_tokens(sqlite_url: str) -> None:
     token = await create_token(sqlite_url)
     async with served(sqlite_url, cost_per_minute=1000) as client:
@@ -255,7 +257,7 @@ async def test_streams_end_with_their_session(
         await asyncio.sleep(1)
         assert not any(each.done() for each in watching)
         await end(client, token, cookie, database)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             assert await asyncio.gather(*watching) == ["UNAUTHENTICATED", "UNAUTHENTICATED"]
     await database.close()
 
@@ -308,7 +310,7 @@ async def test_a_stream_alone_keeps_no_session_alive(
         await asyncio.sleep(1.5)
         assert len(noted) == 1, "that it began"
         assert await by_get(client, headers) == 200
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while len(noted) < 2:
                 await asyncio.sleep(0.02)
         assert len(noted) == 2

@@ -30,11 +30,11 @@ class Endless:
         return SimpleNamespace(data=PAGE, errors=None)
 
     def settled(self) -> int:
-        """How many pages were read, once no more are."""
+        """How many pages were read, once no more are: for a second, as others may be running."""
         before = -1
         while before != self.read:
             before = self.read
-            time.sleep(0.5)
+            time.sleep(1)
         return before
 
 

@@ -476,6 +476,7 @@ def test_a_link_reaches_as_far_as_its_token(calm: Server) -> None:
     assert error_of(stranger(calm, link)) == (403, "FORBIDDEN")
 
 
+@pytest.mark.usefixtures("budgets_clock")
 def test_an_export_takes_half_of_the_budget_at_most(sqlite_url: str, tmp_path: Path) -> None:
     settings = {"cost_per_minute": 6_000, "request_timeout_seconds": 5}
     with served(sqlite_url, tmp_path / "own", **settings) as server:

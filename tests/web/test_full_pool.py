@@ -19,6 +19,7 @@ from tests.world import DAY, NOW, TODAY, World, metrics
 
 pytestmark = [
     pytest.mark.both_databases,
+    pytest.mark.usefixtures("garbage_is_collected"),
     # A document that isn't answered in time leaves fields that graphql-core had not begun.
     pytest.mark.filterwarnings(
         "ignore::pytest.PytestUnraisableExceptionWarning", "ignore:coroutine .* was never awaited"

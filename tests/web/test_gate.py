@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import httpx
@@ -20,7 +21,8 @@ from app.storage.database import Database
 from app.web import auth
 from tests.graphql.conftest import SCHEMA
 from tests.serving import create_token, make_token, serving_database
-from tests.web.conftest import Door
+from tests.waiting import until, until_there
+from tests.web.conftest import Clock, Door
 
 VIEWER = {"query": "query Who { viewer { name } }"}
 BRANDS = {"query": "{ brands { nodes { id } } }"}
@@ -30,10 +32,11 @@ LIST_BRANDS = {
     "method": "tools/call",
     "params": {"name": "list_brands", "arguments": {}},
 }
+LONG = 60
 SLOW = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000000000)"
     " SELECT count(*) FROM n",
-    "postgresql": "SELECT pg_sleep(60)",
+    "postgresql": f"SELECT pg_sleep({LONG})",
 }
 
 
@@ -72,7 +75,7 @@ def test_a_folder_of_own_operations(sqlite_url: str, tmp_path: Any) -> None:
         assert answer.json() == {"data": {"viewer": {"name": "tests"}}}
 
 
-def test_a_budget_is_told_kept_and_fills_up_again(sqlite_url: str) -> None:
+def test_a_budget_is_told_kept_and_fills_up_again(sqlite_url: str, budgets_clock: Clock) -> None:
     with served(sqlite_url, cost_per_minute=1000) as client:
         body = {**BRANDS, "extensions": {"cost": True}}
         first = client.post("/graphql", json=body)
@@ -86,6 +89,8 @@ def test_a_budget_is_told_kept_and_fills_up_again(sqlite_url: str) -> None:
         assert refused.status_code == 429
         assert refused.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
         assert "retryAt" in refused.json()["errors"][0]["extensions"]
+        budgets_clock.seconds += 60
+        assert client.post("/graphql", json=BRANDS).status_code == 200
 
 
 def test_more_than_there_is_room_for_is_told_to_come_back(
@@ -122,14 +127,19 @@ async def test_what_takes_too_long_is_stopped_with_its_sql(
             patched.setattr(brands, "list_brands", slow)
             started = time.monotonic()
             answer = client.post("/graphql", json=BRANDS)
-            assert time.monotonic() - started < 5
+            assert time.monotonic() - started < LONG / 2
         assert answer.status_code == 503
         assert answer.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
         message = answer.json()["errors"][0]["message"]
         assert "0.5 seconds" in message
         assert "look before you send it again" in message
-        # The only connection is free again.
-        assert client.post("/graphql", json=BRANDS).json() == {"data": {"brands": {"nodes": []}}}
+
+        # The only connection is free again; a machine that does much else may answer too late.
+        def is_answered() -> bool:
+            told = client.post("/graphql", json=BRANDS).json()
+            return bool(told == {"data": {"brands": {"nodes": []}}})
+
+        assert until_there(is_answered)
 
 
 @pytest.mark.parametrize(("path", "body"), [("/graphql", BRANDS), ("/mcp", LIST_BRANDS)])
@@ -145,10 +155,8 @@ async def test_a_client_that_goes_away_takes_its_sql_with_it(
         async with database.read() as session:
             return int((await session.execute(text(query))).scalar_one())
 
-    async def until(count: int) -> None:
-        async with asyncio.timeout(10):
-            while await sleeping(database) != count:
-                await asyncio.sleep(0.02)
+    async def are_sleeping(count: int) -> bool:
+        return await sleeping(database) == count
 
     monkeypatch.setattr(brands, "list_brands", slow)
     token = await create_token(postgresql_url)
@@ -162,9 +170,9 @@ async def test_a_client_that_goes_away_takes_its_sql_with_it(
             timeout=60, base_url=address, headers=headers, trust_env=False
         ) as client:
             request = asyncio.create_task(client.post(path, json=body))
-            await until(1)
+            await until(partial(are_sleeping, 1))
             request.cancel()
-        await until(0)
+        await until(partial(are_sleeping, 0))
     await database.close()
 
 
@@ -277,9 +285,15 @@ async def test_a_revoked_token_opens_nothing_anywhere_within_5_seconds(
             for address in (one, other):
                 assert (await client.post(f"{address}/graphql", json=VIEWER)).status_code == 200
             database = Database(sqlite_url)
+
+            async def is_noted() -> bool:  # beside the request
+                async with database.read() as session:
+                    (found,) = await tokens.list_tokens(session)
+                    return found.last_used_at is not None
+
+            await until(is_noted)
             async with database.write() as session:
                 (found,) = await tokens.list_tokens(session)
-                assert found.last_used_at is not None
                 assert await tokens.revoke_token(session, token, now=found.created_at) == 1
             await database.close()
             await asyncio.sleep(auth.REMEMBERED_SECONDS)

@@ -32,7 +32,7 @@ def say(socket: ClientConnection, message: Any) -> None:
 
 
 def hear(socket: ClientConnection) -> Any:
-    return json.loads(socket.recv(timeout=5))
+    return json.loads(socket.recv(timeout=60))
 
 
 def init(token: str) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def init(token: str) -> dict[str, Any]:
 
 def closing_code(socket: ClientConnection) -> int | None:
     with pytest.raises(ConnectionClosed) as closed:
-        socket.recv(timeout=5)
+        socket.recv(timeout=60)
     return closed.value.rcvd.code if closed.value.rcvd else None
 
 

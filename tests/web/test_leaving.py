@@ -12,6 +12,7 @@ from websockets.asyncio.client import connect
 
 from app.services import brands
 from tests.serving import create_token, serving_database
+from tests.waiting import PATIENCE, until_there
 from tests.web.asking import BRANDS, PROTOCOL, headers_for
 from tests.web.watching import PROGRESS, watch_for_ever
 
@@ -39,7 +40,9 @@ async def from_socket(address: str, token: str, query: str = PROGRESS) -> None:
             payload = {"query": query}
             message = {"id": str(number), "type": "subscribe", "payload": payload}
             await socket.send(json.dumps(message))
-        await asyncio.sleep(0.2)
+        await socket.send(json.dumps({"type": "ping"}))
+        while "pong" not in str(await socket.recv()):
+            pass  # the server takes one message after the other: it knows of all that was asked
         socket.transport.abort()
 
 
@@ -55,8 +58,9 @@ async def from_post(address: str, token: str, path: str = "/graphql", **more: An
         params = {"name": "list_brands", "arguments": {}}
         body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
     async with httpx.AsyncClient(timeout=60, headers=headers, trust_env=False) as client:
+        soon = httpx.Timeout(PATIENCE, read=0.3)
         with pytest.raises(httpx.ReadTimeout):
-            await client.post(f"{address}{path}", json=body, timeout=0.3)
+            await client.post(f"{address}{path}", json=body, timeout=soon)
 
 
 async def from_mcp(address: str, token: str) -> None:
@@ -65,14 +69,16 @@ async def from_mcp(address: str, token: str) -> None:
 
 async def from_upload(address: str, token: str, path: str = "/graphql") -> None:
     host, port = address.removeprefix("http://").split(":")
-    _, writer = await asyncio.open_connection(host, int(port))
+    reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(
         f"POST {path} HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: Bearer {token}\r\n"
         "Accept: application/json, text/event-stream\r\n"
-        "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{".encode()
+        "Content-Type: application/json\r\nContent-Length: 1000\r\n"
+        "Expect: 100-continue\r\n\r\n".encode()
     )
+    await reader.readuntil(b" 100 Continue\r\n\r\n")
+    writer.write(b"{")
     await writer.drain()
-    await asyncio.sleep(0.1)
     writer.transport.abort()
 
 
@@ -118,8 +124,4 @@ def left(told: Told) -> Told:
 
 
 async def until(is_so: Callable[[], bool]) -> None:
-    """Wait for it, 5 seconds at most."""
-    for _ in range(100):
-        if is_so():
-            return
-        await asyncio.sleep(0.05)
+    await asyncio.to_thread(until_there, is_so)

@@ -31,7 +31,7 @@ def address_of(program: Program) -> str:
 
 async def all_listen(url: str, processes: int) -> None:
     """Wait until so many processes hear what others tell."""
-    async with asyncio.timeout(20), connected(make_url(url)) as connection:
+    async with asyncio.timeout(60), connected(make_url(url)) as connection:
         while await connection.fetchval(LISTENING) < processes:
             await asyncio.sleep(0.05)
 
@@ -80,7 +80,7 @@ async def test_a_change_is_told_by_another_process_at_once_and_after_a_loss_too(
                 await anext(coming)
                 waits.append(time.monotonic() - started)
             # By looking alone it would take half of this on average.
-            assert median(waits) < LIVE_FACTOR * scope_changes.LOOK_SECONDS / 10
+            assert median(waits) < LIVE_FACTOR * scope_changes.LOOK_SECONDS / 4
 
             async with connected(make_url(postgresql_url)) as connection:
                 await connection.execute(LISTENING.replace("count(*)", "pg_terminate_backend(pid)"))

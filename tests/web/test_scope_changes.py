@@ -56,7 +56,7 @@ async def test_a_change_is_told_to_who_watches(
     token = await create_token(sqlite_url)
     async with served(sqlite_url) as client:
         events = watch(client, await known(client, token))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             assert await anext(events) is True
             body = {"query": 'mutation { createOrganization(input: {label: "A"}) { id } }'}
             await client.post("/graphql", json=body, headers=headers_for(token))

@@ -19,6 +19,7 @@ from app.web.refusals import Busy
 from app.web.streams import Streams
 from tests.forking import Forked
 from tests.serving import create_token
+from tests.waiting import PATIENCE, until
 from tests.web.asking import PROTOCOL, headers_for, served
 from tests.web.watching import PROGRESS, watch_for_ever
 
@@ -84,9 +85,13 @@ async def test_the_subscriptions_of_a_socket_count_as_well(sqlite_url: str) -> N
         assert (refused["id"], refused["type"]) == ("second", "error")
         assert refused["payload"][0]["extensions"]["code"] == "UNAVAILABLE"
         await socket.send(json.dumps({"id": "first", "type": "complete"}))
-        await asyncio.sleep(0.3)
-        await socket.send(json.dumps({"id": "third", **subscribe}))
-        assert (await hear(socket))["id"] == "third"
+
+        async def is_let_in() -> bool:
+            await socket.send(json.dumps({"id": "third", **subscribe}))
+            told = await hear(socket)
+            return (told["id"], told["type"]) == ("third", "next")
+
+        await until(is_let_in)
 
 
 async def test_a_token_opens_only_so_many_sockets(sqlite_url: str) -> None:
@@ -99,14 +104,32 @@ async def test_a_token_opens_only_so_many_sockets(sqlite_url: str) -> None:
                 await hear(refused)
             assert refused.close_code == 1013
         async with AsyncExitStack() as stack:
-            await asyncio.sleep(0.2)
-            assert (await hear(await opened(stack, client, token)))["type"] == "connection_ack"
+
+            async def is_let_in() -> bool:
+                with suppress(ConnectionClosed):
+                    told = await hear(await opened(stack, client, token))
+                    return bool(told["type"] == "connection_ack")
+                return False
+
+            await until(is_let_in)
 
 
 async def silent(stack: AsyncExitStack, client: httpx.AsyncClient) -> ClientConnection:
     """A socket that never says whose it is."""
     address = f"{client.base_url}/graphql".replace("http", "ws", 1)
     return await stack.enter_async_context(connect(address, subprotocols=[PROTOCOL], proxy=None))
+
+
+async def until_silent(stack: AsyncExitStack, client: httpx.AsyncClient) -> None:
+    """The same, once there is room for one."""
+
+    async def is_let_in() -> bool:
+        with suppress(InvalidStatus):
+            await silent(stack, client)
+            return True
+        return False
+
+    await until(is_let_in)
 
 
 async def test_sockets_of_nobody_known_are_only_so_many(sqlite_url: str) -> None:
@@ -126,8 +149,7 @@ async def test_sockets_of_nobody_known_are_only_so_many(sqlite_url: str) -> None
         assert (await hear(first))["type"] == "connection_ack"
         last = await silent(stack, client)
         await last.close()
-        await asyncio.sleep(0.2)
-        await silent(stack, client)
+        await until_silent(stack, client)
 
 
 async def test_a_socket_of_nobody_known_is_closed_in_time_whatever_it_says(
@@ -140,22 +162,24 @@ async def test_a_socket_of_nobody_known_is_closed_in_time_whatever_it_says(
     ):
         socket = await silent(stack, client)
         with suppress(ConnectionClosed):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 while True:
                     await socket.send(json.dumps({"type": "ping"}))
                     await hear(socket)
         assert socket.close_code == 4408
-        await asyncio.sleep(0.2)
-        await silent(stack, client)
+        await until_silent(stack, client)
 
 
 async def test_what_is_watched_no_more_makes_room(sqlite_url: str) -> None:
     token = await create_token(sqlite_url)
     async with served(sqlite_url, max_streams_per_token=1) as client:
-        for _ in range(3):
+
+        async def is_let_in() -> bool:
             async with AsyncExitStack() as stack:
-                assert (await watching(stack, client, token)).status_code == 200
-            await asyncio.sleep(0.2)
+                return (await watching(stack, client, token)).status_code == 200
+
+        for _ in range(3):
+            await until(is_let_in)
 
 
 async def test_a_socket_takes_stored_operations_by_their_id(sqlite_url: str) -> None:

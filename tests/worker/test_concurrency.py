@@ -32,7 +32,7 @@ class Crowd:
         self.most = max(self.most, self._now)
         if self._now == self._at_once:
             self._is_full.set()
-        await asyncio.wait_for(self._is_full.wait(), 20)
+        await asyncio.wait_for(self._is_full.wait(), 60)
         await asyncio.sleep(0)
         self._now -= 1
 

@@ -1,7 +1,6 @@
 """What Prometheus reads of a worker that runs by itself, and of what waits or fails."""
 
 import json
-import socket
 import time
 
 import httpx
@@ -11,13 +10,10 @@ from app.domain.platforms import Platform
 from app.sql.schedule import collection
 from tests.accounts import KEY, Accounts
 from tests.cli.conftest import running
+from tests.ports import free_port
 from tests.providers.readers import NOW
+from tests.waiting import PATIENCE
 from tests.worker.installation import Installation
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 async def test_a_worker_counts_its_requests_to_platforms(
@@ -36,7 +32,7 @@ async def test_a_worker_counts_its_requests_to_platforms(
     with running("worker", **settings) as program:
         program.line_with("Collecting")
         told = ""
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
             while "platform_calls_total{" not in told and time.monotonic() < until:
                 told = (await client.get(f"http://127.0.0.1:{port}/metrics")).text

@@ -61,7 +61,7 @@ async def test_who_waits_for_a_turn_is_told_when_it_is_over() -> None:
 async def working(installation: Installation) -> asyncio.Task[None]:
     """A worker that has begun to ask a platform that doesn't answer."""
     work = asyncio.create_task(installation.worker().run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not any(place.lease_id for place in await installation.places()):
             await asyncio.sleep(0.01)
     return work

@@ -34,7 +34,7 @@ async def test_a_killed_erasure_is_carried_on_by_the_worker(
 
     environment = {**os.environ, "BACKBONE_DATABASE_URL": database_url}
     killed = Forked(erasing_process.main, erasure.id, 1, environment=environment)
-    killed.communicate(timeout=60)
+    killed.communicate(timeout=300)
     assert killed.returncode == -signal.SIGKILL
 
     async with database.read_moment() as session:

@@ -33,7 +33,7 @@ async def test_a_killed_sync_is_completed_by_the_next(
 
     environment = {**os.environ, "BACKBONE_DATABASE_URL": database_url}
     killed = Forked(sync_process.main, organization_id, batches, environment=environment)
-    killed.communicate(timeout=60)
+    killed.communicate(timeout=300)
     assert killed.returncode == -signal.SIGKILL
 
     table, pending = table_of(ContentPerformance), table_of(SyncPending)

@@ -197,7 +197,7 @@ async def test_a_worker_that_stops_leaves_what_it_had_begun_to_the_next(
     while not fetches(installation):
         await asyncio.sleep(0.01)
     stopping.set()
-    await asyncio.wait_for(work, 5)
+    await asyncio.wait_for(work, 60)
 
     installation.simulated.faults.clear()
     await fetch(installation)

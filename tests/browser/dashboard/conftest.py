@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import PATIENCE, Server
 from tests.demos import NOW, demo_file
 from tests.serving import make_token, serving_database
 
@@ -40,7 +40,7 @@ def session_cookie(server: Server) -> list[dict[str, object]]:
     """The cookie of somebody who signed in; `test_connecting` does so as people do."""
     headers = {"sec-fetch-site": "same-origin", "user-agent": CHROME}
     given = {"token": server.token}
-    answer = httpx.post(f"{server.url}/sign-in", json=given, headers=headers)
+    answer = httpx.post(f"{server.url}/sign-in", json=given, headers=headers, timeout=60)
     return [
         {"name": name, "value": value, "url": server.url} for name, value in answer.cookies.items()
     ]
@@ -54,7 +54,8 @@ def named(server: Server) -> dict[str, str]:
         " posts(first: 30) { nodes { id } } } } } } }"
     )
     headers = {"Authorization": f"Bearer {server.token}"}
-    answer = httpx.post(f"{server.url}/graphql", json={"query": query}, headers=headers).json()
+    body = {"query": query}
+    answer = httpx.post(f"{server.url}/graphql", json=body, headers=headers, timeout=60).json()
     (organization,) = answer["data"]["organizations"]["nodes"]
     (brand,) = organization["brands"]["nodes"]
     newest, *_, older = brand["posts"]["nodes"]
@@ -87,7 +88,7 @@ def signed_in(
         **{"timezone_id": "Asia/Kolkata", **options},
     )
     context.add_cookies(cookies)  # type: ignore[arg-type]
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     context.clock.set_fixed_time(NOW)
     return context
 

@@ -82,7 +82,7 @@ class Questions:
         headers = {"Authorization": f"Bearer {token}"}
         given = {}
         for name, url in self.asked.items():
-            answer = httpx.get(url, headers=headers).json()
+            answer = httpx.get(url, headers=headers, timeout=60).json()
             assert "errors" not in answer, (unquote(urlsplit(url).query), answer["errors"])
             given[name] = answer["data"]
         return given

@@ -28,7 +28,7 @@ from app.simulation.world import HANDLE
 from app.sql.accounts.credentials import credentials
 from app.storage.database import Database
 from tests.accounts import KEY
-from tests.browser.conftest import Browsing
+from tests.browser.conftest import PATIENCE, Browsing
 from tests.browser.profile import thorough
 from tests.providers.readers import NOW
 from tests.serving import make_token, serving_database
@@ -114,7 +114,7 @@ def chromium(running: Simulation, browsing: Browsing) -> Iterator[Browser]:  # n
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(locale="en-GB", timezone_id="Europe/Zurich")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     context.clock.set_fixed_time(NOW)
     yield context
     context.close()
@@ -271,7 +271,7 @@ def began_elsewhere(gateway: Gateway, name: str) -> str:
             "/graphql", json={"query": query, "variables": given}, headers={"cookie": cookie}
         ).json()
     there = answer["data"]["startConnection"]["authorizeUrl"]
-    return httpx.get(there, trust_env=False).headers["location"]
+    return httpx.get(there, trust_env=False, timeout=60).headers["location"]
 
 
 @thorough

@@ -122,7 +122,7 @@ def test_a_week_begins_on_the_organizations_first_day(visit: Visit, server: Serv
     )
     opened(page, page.url)
     dialog(page, "w")
-    expect(first).to_have_text("Sun", timeout=10_000)
+    expect(first).to_have_text("Sun")
 
 
 def test_searching_a_brand_and_pressing_enter_opens_it_on_the_same_page(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import PATIENCE, Server
 from tests.browser.profile import thorough
 from tests.serving import make_token, serving_database
 
@@ -28,7 +28,7 @@ def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 def newcomer(chromium: Browser, server: Server) -> Iterator[Page]:
     """Somebody who has followed the printed address."""
     context = chromium.new_context(locale="en-GB", timezone_id="Europe/Zurich")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{server.url}/#token={server.token}")
     yield page

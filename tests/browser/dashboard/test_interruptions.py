@@ -80,7 +80,7 @@ def test_new_numbers_are_there_without_a_reload(
     page.evaluate("window.stayed = true")
     page.wait_for_timeout(500)  # until the page listens
     grown(server, named)
-    expect(page.locator(VIEWS).first).not_to_have_text(before, use_inner_text=True, timeout=10_000)
+    expect(page.locator(VIEWS).first).not_to_have_text(before, use_inner_text=True)
     assert page.evaluate("window.stayed")
 
 
@@ -113,7 +113,7 @@ def test_a_server_that_goes_leaves_the_last_answer_and_comes_back_by_itself(
         expect(page.locator(VIEWS).first).to_have_text(views, use_inner_text=True)
     finally:
         running.start()
-    expect(page.get_by_role("alert")).to_have_count(0, timeout=20_000)
+    expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.locator(".window-button")).to_contain_text("7 days")
     expect(page.locator(VIEWS).first).not_to_have_text(views, use_inner_text=True)
 
@@ -163,7 +163,7 @@ def test_a_token_that_is_revoked_while_a_page_is_open_leads_to_the_door_and_back
     newest = max(tokens, key=lambda each: each["id"])
     asked(server, "mutation ($id: ID!) { revokeToken(id: $id) { id } }", id=newest["id"])
     # It may be known for a moment; the page asks anew by itself.
-    page.wait_for_url("**/sign-in", timeout=20_000)
+    page.wait_for_url("**/sign-in")
     page.get_by_label("Token").fill(server.token)
     page.keyboard.press("Enter")
     page.wait_for_url("**/all?w=90d")
@@ -205,7 +205,7 @@ def test_on_a_slow_network_the_old_picture_stays_and_nothing_moves(
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", slow)
     page.goto(f"{server.url}/{named['organization']}")
-    page.locator(VIEWS).first.wait_for(timeout=30_000)
+    page.locator(VIEWS).first.wait_for()
     page.wait_for_load_state("networkidle")
     assert sum(page.evaluate("window.moved")) < 0.01
     before = page.locator(VIEWS).first.inner_text()

@@ -53,7 +53,7 @@ def test_each_tiles_query_gives_what_the_tile_shows(
         url = line_of(page, tile)
         found = re.search(r"/operations/(\w+)", url)
         assert found
-        answer: dict[str, Any] = httpx.get(url, headers=headers).json()["data"]
+        answer: dict[str, Any] = httpx.get(url, headers=headers, timeout=60).json()["data"]
         wrong += [
             (tile, field)
             for field in fields_of(page, tile)

@@ -149,7 +149,7 @@ def test_a_token_opens_the_api_until_it_is_revoked(visit: Visit, server: Server)
     page = section(visit, server, "tokens")
     headers = {"Authorization": f"Bearer {new_token(page, 'a script')}"}
     asked = {"json": {"query": "{ viewer { scopes } }"}, "headers": headers}
-    answer = httpx.post(f"{server.url}/graphql", **asked).json()  # type: ignore[arg-type]
+    answer = httpx.post(f"{server.url}/graphql", timeout=60, **asked).json()  # type: ignore[arg-type]
     assert answer["data"]["viewer"]["scopes"] == ["analytics:read"]
     page.get_by_role("button", name="Revoke a script").click()
     expect(page.locator(row("a script"))).to_contain_text("revoked")

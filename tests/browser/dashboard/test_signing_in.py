@@ -33,7 +33,8 @@ def other(server: Server) -> str:
     mutation { createToken(input: { name: "other", scopes: ["analytics:read"] }) { secret } }
     """
     headers = {"Authorization": f"Bearer {server.token}"}
-    answer = httpx.post(f"{server.url}/graphql", json={"query": mutation}, headers=headers)
+    asked = {"query": mutation}
+    answer = httpx.post(f"{server.url}/graphql", json=asked, headers=headers, timeout=60)
     return str(answer.json()["data"]["createToken"]["secret"])
 
 
