@@ -123,11 +123,13 @@ function items(list: HTMLElement | null): HTMLElement[] {
 
 interface MenuItemProps {
   icon: IconName;
+  /** Whether it can't be undone. */
+  isFinal?: boolean;
   onClick: () => void;
   children: ComponentChildren;
 }
 
-export function MenuItem({ icon, onClick, children }: MenuItemProps) {
+export function MenuItem({ icon, isFinal, onClick, children }: MenuItemProps) {
   const close = useContext(Closing);
   // First the focus goes back: a dialog that the act opens gives it to whoever had it.
   function act() {
@@ -135,7 +137,7 @@ export function MenuItem({ icon, onClick, children }: MenuItemProps) {
     onClick();
   }
   return (
-    <button class="item" role="menuitem" tabIndex={-1} onClick={act}>
+    <button class={isFinal ? "item danger" : "item"} role="menuitem" tabIndex={-1} onClick={act}>
       <Icon name={icon} />
       <span>{children}</span>
     </button>

@@ -22,7 +22,9 @@ export function stateOf(account: AccountRow, zone?: string): AccountState {
   const broken = active.find((credential) => credential.state === "FAILED");
   const { failed, due, fresh, imported } = account.coverage;
   if (broken?.failure) {
-    const since = broken.failedSince ? ` since ${format.moment(broken.failedSince, zone)}` : "";
+    const since = broken.failedSince
+      ? ` since ${format.moment(broken.failedSince, zone).replaceAll(" ", "\u00a0")}`
+      : "";
     const isPermission = broken.failure.code === "PERMISSION_MISSING";
     return {
       urgency: isPermission ? 1 : 0,
@@ -55,10 +57,7 @@ export function stateOf(account: AccountRow, zone?: string): AccountState {
     urgency: 4,
     label: imported + fresh > 0 ? "Imported" : "Not connected",
     dot: "dot idle",
-    text:
-      imported + fresh > 0
-        ? "Imported numbers; they won’t update by themselves."
-        : "Nothing collects its posts by itself.",
+    text: imported + fresh > 0 ? "Imported numbers; they won’t update by themselves." : "",
     act: "connect",
   };
 }

@@ -117,7 +117,7 @@ function Acts({ note, onEdit }: { note: Note; onEdit: (note: Note) => void }) {
       <MenuItem icon="text" onClick={() => onEdit(note)}>
         Change
       </MenuItem>
-      <MenuItem icon="close" onClick={erase}>
+      <MenuItem icon="close" isFinal onClick={erase}>
         Erase
       </MenuItem>
     </Menu>

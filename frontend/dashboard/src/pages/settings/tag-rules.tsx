@@ -93,7 +93,7 @@ function EraseRule({ rule }: { rule: Rule }) {
     void attempt(() => act("erase_tag_rule", { id: rule.id }), "The rule is erased.");
   }
   return (
-    <button class="link" onClick={erase}>
+    <button class="link danger" onClick={erase}>
       Erase<span class="hidden-text"> the rule of {rule.text}</span>
     </button>
   );

@@ -111,7 +111,7 @@ function Acts({ tag, onEdit }: { tag: Tag; onEdit: (tag: Tag) => void }) {
       <MenuItem icon="text" onClick={() => onEdit(tag)}>
         Rename
       </MenuItem>
-      <MenuItem icon="close" onClick={erase}>
+      <MenuItem icon="close" isFinal onClick={erase}>
         Erase
       </MenuItem>
     </Menu>
