@@ -144,3 +144,42 @@ def _all_red(page: Page) -> int:
     acts = page.evaluate(_CALM, _FINAL)
     assert [text for text, is_red in acts if not is_red] == []
     return len(acts)
+
+
+_ORGANIZATION = """mutation {
+  createOrganization(input: { label: "Of many", timeZone: "Asia/Tokyo" }) { id } }"""
+_BRAND = """mutation ($of: ID!, $label: String!) {
+  createBrand(organizationId: $of, input: { label: $label }) { id } }"""
+_TAG = (
+    "mutation ($of: ID!, $label: String!) { createTag(organizationId: $of, label: $label) { id } }"
+)
+_NOTE = """mutation ($of: ID!, $text: String!) {
+  createNote(scopeId: $of, input: { text: $text, start: "2026-11-20" }) { id } }"""
+_BRANDS = "query ($of: ID!) { organization(id: $of) { brands { nodes { id } } } }"
+_PUSHED = """() => [...document.querySelectorAll('.table-scroll')].filter((each) =>
+  each.checkVisibility() && each.scrollWidth > each.clientWidth).length"""
+
+
+def test_many_brands_and_long_words_push_nothing_out_of_sight(visit: Visit, server: Server) -> None:
+    of = asked(server, _ORGANIZATION)["createOrganization"]["id"]
+    for number in range(30):
+        asked(server, _BRAND, of=of, label=f"Brand {number}")
+    asked(server, _TAG, of=of, label="a" * 64)
+    asked(server, _NOTE, of=of, text="Hottentottenstottertrottelmutter" * 6)
+    page = opened(visit.page, f"{server.url}/o/{of}/accounts")
+    expect(page.get_by_role("link", name="Brand 29", exact=True)).to_be_attached()
+    for name in ("Settings", "API and agents"):
+        expect(page.locator(".side").get_by_role("link", name=name)).to_be_in_viewport(ratio=1)
+    brand, *_ = asked(server, _BRANDS, of=of)["organization"]["brands"]["nodes"]
+    opened(page, server.url + shared(server, brand["id"]))
+    expect(page.locator(".headline")).to_contain_text("as before")
+    expect(page.locator(".headline")).not_to_contain_text("new")
+    opened(page, f"{server.url}/o/{of}/accounts")
+    # Where nothing is published there is nothing to be counted.
+    expect(page.locator(".coverage, .lede")).to_have_count(0)
+    for name in ("tags", "notes"):
+        opened(page, f"{server.url}/settings/{name}")
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_timeout(100)
+            assert page.evaluate(_PUSHED) == 0

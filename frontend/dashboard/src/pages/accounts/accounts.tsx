@@ -85,21 +85,23 @@ export default function Accounts({ scope }: { scope: Scope }) {
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}
       {answer && (
         <>
-          <Tile
-            name="coverage"
-            title="How posts are measured"
-            question={{
-              operation: "accounts_page",
-              variables: of,
-              export: { name: "coverage", variables: { scope: scope.id } },
-              tool: "collection_status",
-            }}
-            meaning="Each published post counts once. Fresh: measured in time. Waiting: its next number is due. Failed: the last try failed. Imported: measured by files alone. Not connected, not supported: not measured, as no account is connected for it, or its platform can’t be read here."
-            isDrawn
-            isFirst
-          >
-            <CoverageRing coverage={answer.scope.coverage} field={at} />
-          </Tile>
+          {answer.scope.coverage.published > 0 && (
+            <Tile
+              name="coverage"
+              title="How posts are measured"
+              question={{
+                operation: "accounts_page",
+                variables: of,
+                export: { name: "coverage", variables: { scope: scope.id } },
+                tool: "collection_status",
+              }}
+              meaning="Each published post counts once. Fresh: measured in time. Waiting: its next number is due. Failed: the last try failed. Imported: measured by files alone. Not connected, not supported: not measured, as no account is connected for it, or its platform can’t be read here."
+              isDrawn
+              isFirst
+            >
+              <CoverageRing coverage={answer.scope.coverage} field={at} />
+            </Tile>
+          )}
           <AttentionList
             field="accounts_page:scope.attention"
             entries={answer.scope.attention.nodes}
@@ -158,38 +160,40 @@ function Head({
   return (
     <>
       <h1>{sentenceOf(coverage, isBroken)}</h1>
-      <p class="lede">
-        <Num field={`${at}.measured`} value={measured} /> of{" "}
-        <Num field={`${at}.published`} value={published} /> published posts are measured
-        {imported > 0 && (
-          <>
-            , <Num field={`${at}.imported`} value={imported} /> by import alone
-          </>
-        )}
-        {failed > 0 && (
-          <>
-            ; <Num field={`${at}.failed`} value={failed} /> failed
-          </>
-        )}
-        {due > 0 && (
-          <>
-            ; <Num field={`${at}.due`} value={due} /> wait
-          </>
-        )}
-        {disconnected > 0 && (
-          <>
-            ; <Num field={`${at}.disconnected`} value={disconnected} /> belong to no connected
-            account
-          </>
-        )}
-        .{" "}
-        {newestAsOf && oldestAsOf && (
-          <>
-            The newest number is of <Moment instant={newestAsOf} />, the oldest of{" "}
-            <Moment instant={oldestAsOf} />.
-          </>
-        )}
-      </p>
+      {published > 0 && (
+        <p class="lede">
+          <Num field={`${at}.measured`} value={measured} /> of{" "}
+          <Num field={`${at}.published`} value={published} /> published posts are measured
+          {imported > 0 && (
+            <>
+              , <Num field={`${at}.imported`} value={imported} /> by import alone
+            </>
+          )}
+          {failed > 0 && (
+            <>
+              ; <Num field={`${at}.failed`} value={failed} /> failed
+            </>
+          )}
+          {due > 0 && (
+            <>
+              ; <Num field={`${at}.due`} value={due} /> wait
+            </>
+          )}
+          {disconnected > 0 && (
+            <>
+              ; <Num field={`${at}.disconnected`} value={disconnected} /> belong to no connected
+              account
+            </>
+          )}
+          .{" "}
+          {newestAsOf && oldestAsOf && (
+            <>
+              The newest number is of <Moment instant={newestAsOf} />, the oldest of{" "}
+              <Moment instant={oldestAsOf} />.
+            </>
+          )}
+        </p>
+      )}
     </>
   );
 }

@@ -74,10 +74,15 @@ function List({ notes, mayWrite, onEdit }: ListProps) {
       columns={[
         {
           title: "Days",
-          cell: ({ note }) => <span data-date>{format.days(note.start, note.end)}</span>,
+          cell: ({ note }) => (
+            <span data-date class="folds">
+              {folding(format.days(note.start, note.end))}
+            </span>
+          ),
         },
         {
           title: "Note",
+          look: "any-words",
           cell: ({ note, index }) => <Said field={`${at}.${index}.text`} text={note.text} />,
         },
         {
@@ -105,6 +110,14 @@ function List({ notes, mayWrite, onEdit }: ListProps) {
       ]}
     />
   );
+}
+
+/** A range of days that may break after its dash, where its column is narrow. */
+function folding(days: string): string {
+  return days
+    .split("– ")
+    .map((day) => day.replaceAll(" ", "\u00a0"))
+    .join("– ");
 }
 
 function Acts({ note, onEdit }: { note: Note; onEdit: (note: Note) => void }) {

@@ -46,6 +46,7 @@ export function TagRules({ organization, tagged, mayWrite }: TagRulesProps) {
           columns={[
             {
               title: "Posts with",
+              look: "any-words",
               cell: ({ kind, text }, index) => (
                 <>
                   {kinds.find(({ value }) => value === kind)?.label}{" "}
@@ -58,6 +59,7 @@ export function TagRules({ organization, tagged, mayWrite }: TagRulesProps) {
             },
             {
               title: "Get the tag",
+              look: "any-words",
               cell: ({ tag }, index) => (
                 <Said field={`${at}.${index}.tag.label`} text={tag.label} />
               ),

@@ -81,6 +81,7 @@ function List({ tags, mayWrite, onEdit, pages }: ListProps) {
         columns={[
           {
             title: "Tag",
+            look: "any-words",
             cell: ({ label }, index) => <Said field={`${at}.nodes.${index}.label`} text={label} />,
           },
           {

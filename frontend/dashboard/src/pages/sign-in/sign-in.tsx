@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { go } from "../../address/address";
 import { afterSignIn, hasSession, isOfSession, signIn } from "../../api/session";
 import { ApiError } from "../../api/errors";
+import { begin } from "../../parts/focus";
 import { Mark } from "../../parts/icons";
 import { useTitle } from "../../parts/title";
 import { say } from "../../parts/toasts";
@@ -52,6 +53,10 @@ export default function SignIn({ token, onDone }: SignInProps) {
       return isOfSession(token) ? goOn() : setStage("replacing");
     });
   }, [token]);
+
+  useEffect(() => {
+    if (stage === "asking") begin(field.current);
+  }, [stage]);
 
   if (stage === "looking") return null;
   return (
