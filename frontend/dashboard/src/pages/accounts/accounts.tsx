@@ -13,7 +13,7 @@ import { Icon } from "../../parts/icons";
 import { lazyDialog } from "../../parts/lazy-dialog";
 import { Num } from "../../parts/number";
 import { RefreshButton } from "../../parts/refresh-button";
-import { Empty, Failed, Skeleton } from "../../parts/states";
+import { Empty, Failed, WaitingHead } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import { AccountsTile } from "./list";
 import { Platforms } from "./platforms";
@@ -56,11 +56,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
         {answer ? (
           <Head coverage={answer.scope.coverage} accounts={accounts} />
         ) : (
-          !asked.error && (
-            <h1 aria-busy="true">
-              <Skeleton width="min(520px, 90%)" height={32} />
-            </h1>
-          )
+          <WaitingHead error={asked.error} />
         )}
         {!isWaiting && (
           <p class="head-acts">

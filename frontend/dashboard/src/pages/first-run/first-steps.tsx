@@ -7,7 +7,7 @@ import { pathOf } from "../../address/places";
 import { may } from "../../frame/context";
 import type { FrameAnswer } from "../../frame/frame";
 import { Num, Said } from "../../parts/number";
-import { Failed, Skeleton } from "../../parts/states";
+import { FailedPage, Skeleton } from "../../parts/states";
 import { ConnectStep } from "./connect-step";
 import { NewBrand, NewOrganization } from "./create";
 import { ImportStep } from "./import-step";
@@ -31,7 +31,7 @@ export default function FirstSteps({ organization, viewer, onCreated }: FirstSte
   const begun = answer?.organization ?? null;
   const { published = 0, measured = 0 } = begun?.coverage ?? {};
   const hasBrand = (begun?.brands.totalCount ?? 0) > 0;
-  if (error && !answer) return <Failed error={error} askAgain={askAgain} />;
+  if (error && !answer) return <FailedPage error={error} askAgain={askAgain} />;
   if (organization !== null && !answer) {
     return (
       <header class="head">
