@@ -112,6 +112,17 @@ def test_the_door_doesnt_scroll(chromium: Browser, server: Server) -> None:
     context.close()
 
 
+@pytest.mark.parametrize("path", ["/{organization}/accounts", *FORMS])
+def test_on_a_tablet_no_act_is_pushed_out_of_sight(
+    visit: Visit, server: Server, named: dict[str, str], path: str
+) -> None:
+    page = opened(visit.page, server.url + path.format(**named))
+    for width in (780, 820, 1000):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(100)
+        assert page.evaluate(_PUSHED) == 0
+
+
 @pytest.mark.parametrize("width", [1440, 1000])
 def test_a_heading_takes_the_room_that_there_is(
     visit: Visit, server: Server, named: dict[str, str], width: int

@@ -1,5 +1,6 @@
 /** What is up with an account, in words; those that need somebody come first. */
 
+import { folding } from "../../numbers/folding";
 import * as format from "../../numbers/format";
 import { platformNames } from "../../parts/platform";
 import type { AccountRow } from "./answers";
@@ -23,7 +24,7 @@ export function stateOf(account: AccountRow, zone?: string): AccountState {
   const { failed, due, fresh, imported } = account.coverage;
   if (broken?.failure) {
     const since = broken.failedSince
-      ? ` since ${format.moment(broken.failedSince, zone).replaceAll(" ", "\u00a0")}`
+      ? ` since ${folding(format.moment(broken.failedSince, zone))}`
       : "";
     const isPermission = broken.failure.code === "PERMISSION_MISSING";
     return {

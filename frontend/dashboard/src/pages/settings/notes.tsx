@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { act } from "../../api/client";
 import type { Queries } from "../../api/operations";
 import { useAnswer } from "../../api/use-answer";
+import { folding } from "../../numbers/folding";
 import * as format from "../../numbers/format";
 import { Dialog } from "../../parts/dialog";
 import { attempt, FormEnd, onSubmit, SelectField, TextField, useSending } from "../../parts/form";
@@ -110,14 +111,6 @@ function List({ notes, mayWrite, onEdit }: ListProps) {
       ]}
     />
   );
-}
-
-/** A range of days that may break after its dash, where its column is narrow. */
-function folding(days: string): string {
-  return days
-    .split("– ")
-    .map((day) => day.replaceAll(" ", "\u00a0"))
-    .join("– ");
 }
 
 function Acts({ note, onEdit }: { note: Note; onEdit: (note: Note) => void }) {
