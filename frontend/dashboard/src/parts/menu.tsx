@@ -25,12 +25,14 @@ export function Menu({ label, about, icon, children }: MenuProps) {
   useLayoutEffect(() => {
     if (!isOpen || !list.current || !anchor.current) return;
     list.current.showPopover();
-    return keptBeside(list.current, anchor.current);
+    const leave = keptBeside(list.current, anchor.current);
+    // At once, before the next key.
+    items(list.current)[0]?.focus({ preventScroll: true });
+    return leave;
   }, [isOpen]);
 
   useEffect(() => {
     if (!isOpen) return;
-    items(list.current)[0]?.focus({ preventScroll: true });
     const closeOutside = (event: PointerEvent) => {
       if (!anchor.current?.contains(event.target as Node)) setIsOpen(false);
     };
