@@ -87,3 +87,13 @@ def test_far_away_a_page_says_its_moments_in_the_zone_of_its_organization(
     at_home, far_away = said
     assert at_home[0]
     assert far_away == at_home
+
+
+def test_accounts_that_need_nobody_stand_by_brand_and_platform(
+    visit: Visit, server: Server, named: dict[str, str]
+) -> None:
+    page = opened(visit.page, server.url + "/{organization}/accounts".format(**named))
+    rows = page.locator("tbody tr").filter(has_text="Not connected")
+    said = [text.split("\n")[0].split("\t")[0] for text in rows.all_inner_texts()]
+    assert len(said) > 3
+    assert said == sorted(said)

@@ -50,6 +50,7 @@ def test_three_steps_lead_to_an_organization_with_a_brand(newcomer: Page) -> Non
     expect(page.locator(".side")).to_contain_text("Nord")
     expect(page.locator("pre")).to_contain_text("--organization 'Nord & Sons'")
 
+    expect(page.locator(".step-acts button").first).to_be_focused()
     page.get_by_role("button", name="TikTok").click()
     expect(page.get_by_label("Platform")).to_have_value("TIKTOK")
     page.keyboard.press("Escape")

@@ -40,3 +40,27 @@ def test_a_goal_is_set_after_its_mistake_is_mended_then_changed_and_archived(
     page.get_by_role("dialog").get_by_role("button", name="Archive").click()
     expect(page.locator("[data-tile=active] .goals > li")).to_have_count(6)
     expect(page.locator("[data-tile=archived]")).to_contain_text("A month of many views")
+
+
+def test_without_a_goal_nothing_is_drawn_and_its_key_neither(
+    visit: Visit, server: Server, named: dict[str, str]
+) -> None:
+    page = opened(visit.page, f"{server.url}/{named['brand']}/goals")
+    expect(page.get_by_role("heading", level=1)).to_have_text("No goal is under way")
+    expect(page.locator(".lede")).to_contain_text("what is to be reached by when")
+    for name in ("active", "ended", "archived"):
+        for tile in page.locator(f"[data-tile={name}]").all():
+            expect(tile.locator(".goal-bar").first).to_be_visible()
+    expect(page.get_by_text("triangle")).to_have_count(0)
+
+
+def test_what_is_done_on_a_page_comes_after_what_it_says(
+    visit: Visit, server: Server, named: dict[str, str]
+) -> None:
+    for path in ("goals", "accounts"):
+        page = opened(visit.page, f"{server.url}/{named['organization']}/{path}")
+        heading = page.get_by_role("heading", level=1).bounding_box()
+        act = page.locator(".main-act").first.bounding_box()
+        assert heading
+        assert act
+        assert act["y"] > heading["y"] + heading["height"]

@@ -33,8 +33,16 @@ export function GoalBar({ label, target, current, expected, look }: GoalBarProps
               {...BAR}
             />
           )}
-          {expected !== null && expected <= highest && (
-            <path class="pace" d={`M${x(expected) - 5},1h10l-5,6Z`} aria-hidden="true" />
+          {expected !== null && (
+            <path
+              class="pace"
+              d={
+                expected > highest
+                  ? `M${width - 7},-1v8l6,-4Z` // further than the bar goes
+                  : `M${x(expected) - 5},1h10l-5,6Z`
+              }
+              aria-hidden="true"
+            />
           )}
           <rect class="target" x={x(target) - 1} y={4} width={2} height={18} />
         </svg>

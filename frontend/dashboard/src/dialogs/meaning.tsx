@@ -81,8 +81,9 @@ function Days({ question }: { question: Question }) {
   return (
     <>
       <dt>Days</dt>
-      <dd data-date>
-        {format.days(own.start, own.end)}, {whoseDays(timeZones)}
+      <dd>
+        <span data-date>{format.days(own.start, own.end)}</span>,{" "}
+        <span data-message>{whoseDays(timeZones)}</span>
       </dd>
       {compared && (
         <>

@@ -28,11 +28,11 @@ export const pages: {
   { page: "accounts", label: "Accounts", icon: "accounts", isTab: true },
 ];
 
-const choosing = "Choose what to look at";
-
 export function ScopeButton() {
   const { frame, scope, open } = useFrame();
   const { label, kind, logoUrl } = nameOf(frame, scope);
+  const isEmpty = frame?.organizations.nodes.length === 0;
+  const choosing = isEmpty ? "Nothing here yet" : "Choose what to look at";
   return (
     <button
       class="scope-button"
@@ -45,9 +45,11 @@ export function ScopeButton() {
         <b data-field="frame:scope.label" data-as="scope" dir="auto">
           {label || (frame ? choosing : <Skeleton width="70%" height={16} />)}
         </b>
-        <small data-field="frame:scope" data-as="scope-kind">
-          {kind}
-        </small>
+        {(kind || !frame) && (
+          <small data-field="frame:scope" data-as="scope-kind">
+            {kind}
+          </small>
+        )}
       </span>
       <Icon name="switch" />
     </button>

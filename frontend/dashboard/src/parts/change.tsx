@@ -39,6 +39,8 @@ export function ChangeText({ field, change, isRate = false, withPrevious = false
   if (direction === null) {
     return <span class="unknown">{previous === null ? format.UNKNOWN : "new"}</span>;
   }
+  // None, and none before: nothing is new.
+  if (percent === null && delta === 0) return <span class="unknown">as before</span>;
   const look = looks[direction];
   const size = isRate ? (
     <Num field={`${field}.delta`} value={delta} as="points" />

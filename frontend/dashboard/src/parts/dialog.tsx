@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useEarly } from "./early";
+import { begin } from "./focus";
 import { Icon } from "./icons";
 
 interface DialogProps {
@@ -13,6 +14,8 @@ interface DialogProps {
   isWide?: boolean;
   children: ComponentChildren;
 }
+
+const FIRST_FIELD = ".dialog-head + form > .field:first-child :is(input, select, textarea)";
 
 /**
  * Whoever closes it is rid of it at once: the browser's own way hides it, and takes it away some
@@ -27,11 +30,19 @@ export function Dialog(props: DialogProps) {
   useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
+    // Whoever opens a form wants to fill it in; what begins with words is read first.
+    begin(dialog?.querySelector<HTMLElement>(FIRST_FIELD));
     return () => {
       isGone.current = true;
       dialog?.close();
     };
   }, []);
+  // What was pressed went with the form: what has come of it has the focus then.
+  useLayoutEffect(() => {
+    const dialog = element.current;
+    if (dialog?.contains(document.activeElement)) return;
+    dialog?.querySelector<HTMLElement>(".dialog-head ~ * button")?.focus();
+  }, [title]);
   return (
     <dialog
       ref={element}

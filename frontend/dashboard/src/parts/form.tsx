@@ -1,7 +1,7 @@
 /** Forms: fields with their help, one act at a time, and what was wrong with what was sent. */
 
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { ApiError } from "../api/errors";
 import { refresh } from "../api/refreshes";
 import { say } from "./toasts";
@@ -26,6 +26,7 @@ function wrongOf(error: unknown): Wrong {
 export function useSending(form: string) {
   const [isSending, setIsSending] = useState(false);
   const [wrong, setWrong] = useState<Wrong | null>(null);
+  const fields = useRef(new Set<string>()).current;
 
   /** Whether it was done. */
   async function send(work: () => Promise<void>): Promise<boolean> {
@@ -45,7 +46,7 @@ export function useSending(form: string) {
     }
   }
 
-  return { form, isSending, wrong, send };
+  return { form, isSending, wrong, send, fields };
 }
 
 export type Sending = ReturnType<typeof useSending>;
@@ -82,11 +83,18 @@ function common({ sending, name, help }: FieldProps) {
 }
 
 function Field({ children, ...field }: FieldProps & { children: ComponentChildren }) {
-  const id = `${field.sending.form}-${field.name}`;
+  const { form, fields, wrong } = field.sending;
+  const id = `${form}-${field.name}`;
+  fields.add(field.name);
   return (
     <div class="field">
       <label for={id}>{field.label}</label>
       {children}
+      {wrong?.field === field.name && (
+        <span class="wrong" role="alert" id={`${form}-wrong`} data-message>
+          {wrong.message}
+        </span>
+      )}
       {field.help && (
         <small id={`${id}-help`} data-message>
           {field.help}
@@ -167,12 +175,12 @@ export function SelectField(props: SelectFieldProps) {
   );
 }
 
-/** Why the last attempt was refused. */
-export function FormWrong({ sending }: { sending: Sending }) {
-  if (!sending.wrong) return null;
+/** Why the last attempt was refused, unless it stands at the field that was wrong. */
+export function FormWrong({ sending: { form, fields, wrong } }: { sending: Sending }) {
+  if (!wrong || (wrong.field && fields.has(wrong.field))) return null;
   return (
-    <p class="wrong" role="alert" id={`${sending.form}-wrong`} data-message>
-      {sending.wrong.message}
+    <p class="wrong" role="alert" id={`${form}-wrong`} data-message>
+      {wrong.message}
     </p>
   );
 }

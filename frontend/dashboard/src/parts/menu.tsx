@@ -25,12 +25,14 @@ export function Menu({ label, about, icon, children }: MenuProps) {
   useLayoutEffect(() => {
     if (!isOpen || !list.current || !anchor.current) return;
     list.current.showPopover();
-    return keptBeside(list.current, anchor.current);
+    const leave = keptBeside(list.current, anchor.current);
+    // At once, before the next key.
+    items(list.current)[0]?.focus({ preventScroll: true });
+    return leave;
   }, [isOpen]);
 
   useEffect(() => {
     if (!isOpen) return;
-    items(list.current)[0]?.focus({ preventScroll: true });
     const closeOutside = (event: PointerEvent) => {
       if (!anchor.current?.contains(event.target as Node)) setIsOpen(false);
     };
@@ -123,11 +125,13 @@ function items(list: HTMLElement | null): HTMLElement[] {
 
 interface MenuItemProps {
   icon: IconName;
+  /** Whether it can't be undone. */
+  isFinal?: boolean;
   onClick: () => void;
   children: ComponentChildren;
 }
 
-export function MenuItem({ icon, onClick, children }: MenuItemProps) {
+export function MenuItem({ icon, isFinal, onClick, children }: MenuItemProps) {
   const close = useContext(Closing);
   // First the focus goes back: a dialog that the act opens gives it to whoever had it.
   function act() {
@@ -135,7 +139,7 @@ export function MenuItem({ icon, onClick, children }: MenuItemProps) {
     onClick();
   }
   return (
-    <button class="item" role="menuitem" tabIndex={-1} onClick={act}>
+    <button class={isFinal ? "item danger" : "item"} role="menuitem" tabIndex={-1} onClick={act}>
       <Icon name={icon} />
       <span>{children}</span>
     </button>

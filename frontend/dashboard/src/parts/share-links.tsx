@@ -91,7 +91,8 @@ export function ShareTable({ rows }: { rows: Row[] }) {
 function daysOf({ preset, start, end }: Share): string {
   if (start && end) return format.days(start, end);
   const short = Object.keys(presets).find((name) => presets[name] === preset);
-  return presetWords[short ?? ""]?.label ?? "days that move on";
+  // In the midst of a sentence.
+  return presetWords[short ?? ""]?.label.toLowerCase() ?? "days that move on";
 }
 
 function State({ share }: { share: Share }) {
@@ -115,7 +116,7 @@ function End({ share }: { share: Share }) {
     void attempt(() => act("share_revoke", { id: share.id }), `The link to ${share.name} is over.`);
   }
   return (
-    <button class="link" type="button" onClick={end}>
+    <button class="link danger" type="button" onClick={end}>
       End<span class="hidden-text"> the link to {share.name}</span>
     </button>
   );

@@ -90,6 +90,22 @@ export function Failed({ error, askAgain }: { error: ApiError; askAgain: () => v
   );
 }
 
+interface FailedPageProps {
+  title?: string;
+  error: ApiError;
+  askAgain: () => void;
+}
+
+/** A page of which nothing came. */
+export function FailedPage({ title, error, askAgain }: FailedPageProps) {
+  return (
+    <>
+      <header class="head">{title ? <h1>{title}</h1> : <WaitingHead error={error} />}</header>
+      <Failed error={error} askAgain={askAgain} />
+    </>
+  );
+}
+
 function titleOf({ code }: ApiError, remedy: Remedy | null): string {
   if (code === "QUERY_TOO_COMPLEX") return "That is more than one answer may hold.";
   return remedy?.changes.window ? "These days can’t be shown." : "This part didn’t load.";

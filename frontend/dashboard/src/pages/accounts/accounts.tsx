@@ -13,7 +13,7 @@ import { Icon } from "../../parts/icons";
 import { lazyDialog } from "../../parts/lazy-dialog";
 import { Num } from "../../parts/number";
 import { RefreshButton } from "../../parts/refresh-button";
-import { Empty, Failed, Skeleton } from "../../parts/states";
+import { Empty, Failed, WaitingHead } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import { AccountsTile } from "./list";
 import { Platforms } from "./platforms";
@@ -56,11 +56,7 @@ export default function Accounts({ scope }: { scope: Scope }) {
         {answer ? (
           <Head coverage={answer.scope.coverage} accounts={accounts} />
         ) : (
-          !asked.error && (
-            <h1 aria-busy="true">
-              <Skeleton width="min(520px, 90%)" height={32} />
-            </h1>
-          )
+          <WaitingHead error={asked.error} />
         )}
         {!isWaiting && (
           <p class="head-acts">
@@ -85,21 +81,23 @@ export default function Accounts({ scope }: { scope: Scope }) {
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}
       {answer && (
         <>
-          <Tile
-            name="coverage"
-            title="How posts are measured"
-            question={{
-              operation: "accounts_page",
-              variables: of,
-              export: { name: "coverage", variables: { scope: scope.id } },
-              tool: "collection_status",
-            }}
-            meaning="Each published post counts once. Fresh: measured in time. Waiting: its next number is due. Failed: the last try failed. Imported: measured by files alone. Not connected, not supported: not measured, as no account is connected for it, or its platform can’t be read here."
-            isDrawn
-            isFirst
-          >
-            <CoverageRing coverage={answer.scope.coverage} field={at} />
-          </Tile>
+          {answer.scope.coverage.published > 0 && (
+            <Tile
+              name="coverage"
+              title="How posts are measured"
+              question={{
+                operation: "accounts_page",
+                variables: of,
+                export: { name: "coverage", variables: { scope: scope.id } },
+                tool: "collection_status",
+              }}
+              meaning="Each published post counts once. Fresh: measured in time. Waiting: its next number is due. Failed: the last try failed. Imported: measured by files alone. Not connected, not supported: not measured, as no account is connected for it, or its platform can’t be read here."
+              isDrawn
+              isFirst
+            >
+              <CoverageRing coverage={answer.scope.coverage} field={at} />
+            </Tile>
+          )}
           <AttentionList
             field="accounts_page:scope.attention"
             entries={answer.scope.attention.nodes}
@@ -158,38 +156,40 @@ function Head({
   return (
     <>
       <h1>{sentenceOf(coverage, isBroken)}</h1>
-      <p class="lede">
-        <Num field={`${at}.measured`} value={measured} /> of{" "}
-        <Num field={`${at}.published`} value={published} /> published posts are measured
-        {imported > 0 && (
-          <>
-            , <Num field={`${at}.imported`} value={imported} /> by import alone
-          </>
-        )}
-        {failed > 0 && (
-          <>
-            ; <Num field={`${at}.failed`} value={failed} /> failed
-          </>
-        )}
-        {due > 0 && (
-          <>
-            ; <Num field={`${at}.due`} value={due} /> wait
-          </>
-        )}
-        {disconnected > 0 && (
-          <>
-            ; <Num field={`${at}.disconnected`} value={disconnected} /> belong to no connected
-            account
-          </>
-        )}
-        .{" "}
-        {newestAsOf && oldestAsOf && (
-          <>
-            The newest number is of <Moment instant={newestAsOf} />, the oldest of{" "}
-            <Moment instant={oldestAsOf} />.
-          </>
-        )}
-      </p>
+      {published > 0 && (
+        <p class="lede">
+          <Num field={`${at}.measured`} value={measured} /> of{" "}
+          <Num field={`${at}.published`} value={published} /> published posts are measured
+          {imported > 0 && (
+            <>
+              , <Num field={`${at}.imported`} value={imported} /> by import alone
+            </>
+          )}
+          {failed > 0 && (
+            <>
+              ; <Num field={`${at}.failed`} value={failed} /> failed
+            </>
+          )}
+          {due > 0 && (
+            <>
+              ; <Num field={`${at}.due`} value={due} /> wait
+            </>
+          )}
+          {disconnected > 0 && (
+            <>
+              ; <Num field={`${at}.disconnected`} value={disconnected} /> belong to no connected
+              account
+            </>
+          )}
+          .{" "}
+          {newestAsOf && oldestAsOf && (
+            <>
+              The newest number is of <Moment instant={newestAsOf} />, the oldest of{" "}
+              <Moment instant={oldestAsOf} />.
+            </>
+          )}
+        </p>
+      )}
     </>
   );
 }

@@ -51,7 +51,12 @@ export function AccountsTile({
       replies: repliesNote(account.platform, connected(account)?.includesReplies ?? false),
     }))
     .filter(({ account }) => inScope === null || inScope.has(account.brand.id))
-    .sort((one, other) => one.state.urgency - other.state.urgency);
+    .sort(
+      (one, other) =>
+        one.state.urgency - other.state.urgency ||
+        one.account.brand.label.localeCompare(other.account.brand.label) ||
+        one.account.platform.localeCompare(other.account.platform),
+    );
   return (
     <Tile
       name="accounts"
@@ -127,9 +132,7 @@ export function AccountsTile({
             isWide: true,
             cell: ({ account, at }) =>
               account.coverage.published === 0 ? (
-                <span class="unknown" title="No post is known to be of this account">
-                  {format.UNKNOWN}
-                </span>
+                <Unknown reason={noPost} />
               ) : (
                 <>
                   <Num field={`${at}.coverage.measured`} value={account.coverage.measured} /> of{" "}
@@ -149,12 +152,16 @@ export function AccountsTile({
           {
             title: "Newest",
             isWide: true,
-            cell: ({ account }) => <Seen instant={account.coverage.newestAsOf} />,
+            cell: ({ account: { coverage } }) => (
+              <Seen instant={coverage.newestAsOf} published={coverage.published} />
+            ),
           },
           {
             title: "Oldest",
             isWide: true,
-            cell: ({ account }) => <Seen instant={account.coverage.oldestAsOf} />,
+            cell: ({ account: { coverage } }) => (
+              <Seen instant={coverage.oldestAsOf} published={coverage.published} />
+            ),
           },
           {
             title: "Followers",
@@ -181,8 +188,20 @@ export function AccountsTile({
   );
 }
 
-function Seen({ instant }: { instant: string | null }) {
-  return instant ? <Moment instant={instant} /> : <span class="unknown">{format.UNKNOWN}</span>;
+const noPost = "No post is known to be of this account";
+
+function Seen({ instant, published }: { instant: string | null; published: number }) {
+  if (instant) return <Moment instant={instant} />;
+  return <Unknown reason={published === 0 ? noPost : "None of its posts is measured yet"} />;
+}
+
+function Unknown({ reason }: { reason: string }) {
+  return (
+    <span class="unknown" title={reason}>
+      {format.UNKNOWN}
+      <span class="hidden-text">{reason}</span>
+    </span>
+  );
 }
 
 function connected(account: AccountRow) {
@@ -220,7 +239,7 @@ function Acts({ account, act: wanted, onConnect }: ActsProps) {
       <MenuItem icon="refresh" onClick={connect}>
         Connect again
       </MenuItem>
-      <MenuItem icon="close" onClick={() => void disconnect(credential.id, account.label)}>
+      <MenuItem icon="close" isFinal onClick={() => void disconnect(credential.id, account.label)}>
         Disconnect
       </MenuItem>
     </Menu>

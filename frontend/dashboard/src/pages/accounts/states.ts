@@ -1,5 +1,6 @@
 /** What is up with an account, in words; those that need somebody come first. */
 
+import { folding } from "../../numbers/folding";
 import * as format from "../../numbers/format";
 import { platformNames } from "../../parts/platform";
 import type { AccountRow } from "./answers";
@@ -22,7 +23,9 @@ export function stateOf(account: AccountRow, zone?: string): AccountState {
   const broken = active.find((credential) => credential.state === "FAILED");
   const { failed, due, fresh, imported } = account.coverage;
   if (broken?.failure) {
-    const since = broken.failedSince ? ` since ${format.moment(broken.failedSince, zone)}` : "";
+    const since = broken.failedSince
+      ? ` since ${folding(format.moment(broken.failedSince, zone))}`
+      : "";
     const isPermission = broken.failure.code === "PERMISSION_MISSING";
     return {
       urgency: isPermission ? 1 : 0,
@@ -55,10 +58,7 @@ export function stateOf(account: AccountRow, zone?: string): AccountState {
     urgency: 4,
     label: imported + fresh > 0 ? "Imported" : "Not connected",
     dot: "dot idle",
-    text:
-      imported + fresh > 0
-        ? "Imported numbers; they won’t update by themselves."
-        : "Nothing collects its posts by itself.",
+    text: imported + fresh > 0 ? "Imported numbers; they won’t update by themselves." : "",
     act: "connect",
   };
 }

@@ -6,7 +6,7 @@ import { useAnswer } from "../../api/use-answer";
 import { may, organizationOf, useFrame } from "../../frame/context";
 import { PlainToolbar } from "../../frame/toolbar";
 import * as format from "../../numbers/format";
-import { Empty, Failed, Skeleton } from "../../parts/states";
+import { Empty, Failed, FailedPage, Skeleton } from "../../parts/states";
 import { AssetsTiles } from "./assets";
 import { CreditsTile } from "./credits";
 import { BusinessHead } from "./head";
@@ -33,7 +33,7 @@ function Content({ scope }: { scope: Scope }) {
 function Books({ scope, isAllowed }: { scope: Scope; isAllowed: boolean }) {
   const question = { organization: scope.id, withLeaders: scope.kind === "everything" };
   const { answer, error, askAgain } = useAnswer("business_page", isAllowed ? question : null);
-  if (error && !answer) return <Failed error={error} askAgain={askAgain} />;
+  if (error && !answer) return <FailedPage error={error} askAgain={askAgain} />;
   if (!answer) {
     return (
       <header class="head">

@@ -7,7 +7,7 @@ import { ownTimeZone, timeZones } from "../../words/zones";
 
 interface NewOrganizationProps {
   mayAdminister: boolean;
-  onCreated: ((organization: string) => void) | undefined;
+  onCreated: (organization: string) => void;
 }
 
 export function NewOrganization({ mayAdminister, onCreated }: NewOrganizationProps) {
@@ -21,7 +21,7 @@ export function NewOrganization({ mayAdminister, onCreated }: NewOrganizationPro
       const { createOrganization } = await act("create_organization", {
         input: { label, timeZone },
       });
-      onCreated?.(createOrganization.id);
+      onCreated(createOrganization.id);
       await act("create_brand", {
         organization: createOrganization.id,
         input: { label: brand.trim() || label },

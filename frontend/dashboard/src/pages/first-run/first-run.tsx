@@ -5,7 +5,7 @@ import { useAnswer } from "../../api/use-answer";
 import type { Scope } from "../../address/places";
 import { Frame, lastScope } from "../../frame/frame";
 import { PlainToolbar } from "../../frame/toolbar";
-import { Failed, Skeleton } from "../../parts/states";
+import { FailedPage, WaitingHead } from "../../parts/states";
 import FirstSteps from "./first-steps";
 
 export default function FirstRun() {
@@ -21,15 +21,11 @@ export default function FirstRun() {
       <PlainToolbar />
       {answer ? (
         <FirstSteps organization={id ?? null} viewer={answer} onCreated={setCreated} />
+      ) : error ? (
+        <FailedPage error={error} askAgain={askAgain} />
       ) : (
         <header class="head">
-          {error ? (
-            <Failed error={error} askAgain={askAgain} />
-          ) : (
-            <h1 aria-busy="true">
-              <Skeleton width="min(520px, 90%)" height={32} />
-            </h1>
-          )}
+          <WaitingHead error={null} />
         </header>
       )}
     </Frame>

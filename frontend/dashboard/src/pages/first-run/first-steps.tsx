@@ -1,5 +1,6 @@
 /** Three steps to the first numbers; what is done is told by the data. */
 
+import { useEffect, useRef } from "preact/hooks";
 import type { Queries } from "../../api/operations";
 import { useAnswer } from "../../api/use-answer";
 import { Link } from "../../address/address";
@@ -7,7 +8,7 @@ import { pathOf } from "../../address/places";
 import { may } from "../../frame/context";
 import type { FrameAnswer } from "../../frame/frame";
 import { Num, Said } from "../../parts/number";
-import { Failed, Skeleton } from "../../parts/states";
+import { FailedPage, Skeleton } from "../../parts/states";
 import { ConnectStep } from "./connect-step";
 import { NewBrand, NewOrganization } from "./create";
 import { ImportStep } from "./import-step";
@@ -31,7 +32,14 @@ export default function FirstSteps({ organization, viewer, onCreated }: FirstSte
   const begun = answer?.organization ?? null;
   const { published = 0, measured = 0 } = begun?.coverage ?? {};
   const hasBrand = (begun?.brands.totalCount ?? 0) > 0;
-  if (error && !answer) return <Failed error={error} askAgain={askAgain} />;
+  const isCreated = useRef(false);
+  // The form is gone with what was pressed in it: the next step has the focus then.
+  useEffect(() => {
+    if (!hasBrand || !isCreated.current) return;
+    isCreated.current = false;
+    document.querySelector<HTMLElement>(".step-acts button")?.focus();
+  }, [hasBrand]);
+  if (error && !answer) return <FailedPage error={error} askAgain={askAgain} />;
   if (organization !== null && !answer) {
     return (
       <header class="head">
@@ -58,7 +66,13 @@ export default function FirstSteps({ organization, viewer, onCreated }: FirstSte
       <ol class="steps">
         <Step number={1} title="Organization and time zone" isDone={hasBrand}>
           {begun === null ? (
-            <NewOrganization mayAdminister={may(viewer, "admin")} onCreated={onCreated} />
+            <NewOrganization
+              mayAdminister={may(viewer, "admin")}
+              onCreated={(id) => {
+                isCreated.current = true;
+                onCreated?.(id);
+              }}
+            />
           ) : (
             <>
               <p>

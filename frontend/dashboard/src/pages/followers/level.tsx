@@ -32,9 +32,10 @@ export function LevelTile({ audience, question, isReplaced }: AudienceTileProps)
       name="level"
       title="Followers"
       about={
-        <span data-date>
-          {format.days(window.start, window.end)}, {whoseDays(window.timeZones)}
-        </span>
+        <>
+          <span data-date>{format.days(window.start, window.end)}</span>,{" "}
+          <span data-message>{whoseDays(window.timeZones)}</span>
+        </>
       }
       question={{
         operation: "followers_page",

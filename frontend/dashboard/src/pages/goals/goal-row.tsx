@@ -33,10 +33,10 @@ export function GoalRow({ goal, field, withBrand, mayWrite, open }: GoalRowProps
         <span class={`change ${look}`}>{text}</span>
         {mayWrite && (
           <Menu label={`Change ${goal.label}`} icon="more">
-            <MenuItem icon="settings" onClick={() => open({ kind: "change", goal })}>
+            <MenuItem icon="text" onClick={() => open({ kind: "change", goal })}>
               Change
             </MenuItem>
-            <MenuItem icon="close" onClick={() => open({ kind: "archive", goal })}>
+            <MenuItem icon="close" isFinal onClick={() => open({ kind: "archive", goal })}>
               Archive
             </MenuItem>
           </Menu>

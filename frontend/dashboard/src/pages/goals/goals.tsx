@@ -5,10 +5,11 @@ import type { Scope } from "../../address/places";
 import type { Queries } from "../../api/operations";
 import { useAnswer } from "../../api/use-answer";
 import { useFrame } from "../../frame/context";
+import { PlainToolbar } from "../../frame/toolbar";
 import { Icon } from "../../parts/icons";
 import { lazyDialog } from "../../parts/lazy-dialog";
 import { Num } from "../../parts/number";
-import { Empty, Failed, WaitingHead } from "../../parts/states";
+import { Failed, WaitingHead } from "../../parts/states";
 import { Tile } from "../../parts/tile";
 import { inWords } from "../../words/windows";
 import { GoalRow } from "./goal-row";
@@ -24,15 +25,16 @@ const ArchiveDialog = lazyDialog({ title: "Archive the goal?" }, () => import(".
 
 interface ListWords {
   title: string;
-  about?: string;
   /** Which goals the file has. */
   file: { active?: boolean; archived: boolean };
 }
 
+/** What is drawn, said where it is drawn first. */
+const key = "bar: what is reached; line: the target";
+
 const lists: Record<List, ListWords> = {
   active: {
     title: "Under way",
-    about: "bar: what is reached; line: the target; triangle: the end at this pace",
     file: { active: true, archived: false },
   },
   ended: { title: "Over", file: { active: false, archived: false } },
@@ -53,40 +55,45 @@ export default function Goals({ scope }: { scope: Scope }) {
   const mayWrite = scopes.includes("content:write") || scopes.includes("admin");
   const { answer } = asked;
   const close = () => setDialog(null);
+  const shown = (Object.keys(lists) as List[])
+    .map((name) => ({
+      name,
+      rows: (answer?.[name].nodes ?? [])
+        .map((goal, index) => ({ goal, index }))
+        .filter(({ goal }) => isShown(goal)),
+    }))
+    .filter(({ rows }) => rows.length > 0);
 
   return (
     <>
-      <div class="toolbar" role="toolbar" aria-label="Goals">
-        <span class="toolbar-end">
-          {mayWrite && (
+      <PlainToolbar isAsking={asked.isAsking} />
+      <header class="head">
+        {answer ? (
+          <GoalsHead goals={answer.active.nodes.filter(isShown)} mayWrite={mayWrite} />
+        ) : (
+          <WaitingHead error={asked.error} />
+        )}
+        {mayWrite && (answer || asked.error) && (
+          <p class="head-acts">
             <button class="button main-act" onClick={() => setDialog({ kind: "new" })}>
               <Icon name="add" />
               Set a goal
             </button>
-          )}
-        </span>
-      </div>
-      <header class="head">
-        {answer ? (
-          <GoalsHead goals={answer.active.nodes.filter(isShown)} />
-        ) : (
-          <WaitingHead error={asked.error} />
+          </p>
         )}
       </header>
       {asked.error && <Failed error={asked.error} askAgain={asked.askAgain} />}
       {answer &&
-        (Object.keys(lists) as List[]).map((name) => {
-          const rows = answer[name].nodes
-            .map((goal, index) => ({ goal, index }))
-            .filter(({ goal }) => isShown(goal));
-          if (rows.length === 0 && name !== "active") return null;
+        shown.map(({ name, rows }, place) => {
           return (
             <Tile
               key={name}
               name={name}
               title={lists[name].title}
-              about={lists[name].about}
-              isFirst={name === "active"}
+              about={
+                place === 0 && (name === "active" ? `${key}; triangle: the end at this pace` : key)
+              }
+              isFirst={place === 0}
               question={{
                 operation: "goals_page",
                 variables: question,
@@ -97,24 +104,20 @@ export default function Goals({ scope }: { scope: Scope }) {
                 tool: "goals_and_memory",
               }}
               meaning="A goal counts its complete days, like every number here; today counts tomorrow. The triangle is where it ends if the days to come are like those so far; a rate ends where it is."
-              isDrawn={rows.length > 0}
+              isDrawn
             >
-              {rows.length === 0 ? (
-                <NoGoal mayWrite={mayWrite} />
-              ) : (
-                <ul class="goals">
-                  {rows.map(({ goal, index }) => (
-                    <GoalRow
-                      key={goal.id}
-                      goal={goal}
-                      field={`goals_page:${name}.nodes.${index}`}
-                      withBrand={scope.kind !== "brand"}
-                      mayWrite={mayWrite && name !== "archived"}
-                      open={setDialog}
-                    />
-                  ))}
-                </ul>
-              )}
+              <ul class="goals">
+                {rows.map(({ goal, index }) => (
+                  <GoalRow
+                    key={goal.id}
+                    goal={goal}
+                    field={`goals_page:${name}.nodes.${index}`}
+                    withBrand={scope.kind !== "brand"}
+                    mayWrite={mayWrite && name !== "archived"}
+                    open={setDialog}
+                  />
+                ))}
+              </ul>
               {answer[name].totalCount > answer[name].nodes.length && (
                 <p class="note">
                   The first of{" "}
@@ -131,25 +134,24 @@ export default function Goals({ scope }: { scope: Scope }) {
   );
 }
 
-function NoGoal({ mayWrite }: { mayWrite: boolean }) {
-  return (
-    <Empty title="No goal is set for these days.">
-      <p>
-        {mayWrite
-          ? "A goal says what is to be reached by when: so many views, so much engagement, a rate, or a number of posts."
-          : "Whoever has a token that may write content can set one."}
-      </p>
-    </Empty>
-  );
-}
-
-function GoalsHead({ goals }: { goals: Goal[] }) {
+function GoalsHead({ goals, mayWrite }: { goals: Goal[]; mayWrite: boolean }) {
   const of = (...statuses: Goal["progress"]["status"][]) =>
     goals.filter((goal) => statuses.includes(goal.progress.status)).length;
   const begun = goals.length - of("NOT_STARTED");
   const good = of("ON_TRACK", "REACHED");
   const behind = of("BEHIND");
-  if (goals.length === 0) return <h1>No goal is under way</h1>;
+  if (goals.length === 0) {
+    return (
+      <>
+        <h1>No goal is under way</h1>
+        <p class="lede">
+          A goal says what is to be reached by when: so many views, so much engagement, a rate, or a
+          number of posts.
+          {!mayWrite && " Whoever has a token that may write content can set one."}
+        </p>
+      </>
+    );
+  }
   if (begun === 0) return <h1>No day of a goal is over yet</h1>;
   const counted = (count: number) => <span data-message>{inWords(count)}</span>;
   if (behind === 0) {

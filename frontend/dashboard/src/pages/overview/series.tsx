@@ -79,9 +79,10 @@ export const SeriesTile = memo(function SeriesTile(props: SeriesTileProps) {
       name="series"
       title={`${words.perDay} ${perBucket[granularity]}`}
       about={
-        <span data-date>
-          {format.days(window.start, window.end)}, {whoseDays(window.timeZones)}
-        </span>
+        <>
+          <span data-date>{format.days(window.start, window.end)}</span>,{" "}
+          <span data-message>{whoseDays(window.timeZones)}</span>
+        </>
       }
       question={{
         operation: "overview_head",

@@ -1,8 +1,9 @@
 /** What stands where a report doesn't open: its link is over, or it asks for its password. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { post } from "../../api/client";
 import { ApiError, errorOf } from "../../api/errors";
+import { begin } from "../../parts/focus";
 import { onSubmit } from "../../parts/form";
 import { Mark } from "../../parts/icons";
 import { dayOf } from "./foot";
@@ -50,6 +51,8 @@ export function Unlock({ error, onPass }: UnlockProps) {
   const [password, setPassword] = useState("");
   const [wrong, setWrong] = useState<string | null>(null);
   const [isSending, setIsSending] = useState(false);
+
+  useEffect(() => begin(document.getElementById("report-password")), []);
 
   async function send() {
     setIsSending(true);

@@ -9,7 +9,7 @@ import { useAnswer } from "../../api/use-answer";
 import * as format from "../../numbers/format";
 import { showDays } from "../../numbers/shown-days";
 import { type Reading, ReadingContext } from "../../parts/reading";
-import { Failed, Skeleton } from "../../parts/states";
+import { Failed, FailedPage, Skeleton } from "../../parts/states";
 import { Said } from "../../parts/number";
 import { EngagementTile } from "../overview/engagement";
 import { Lede, Sentence } from "../overview/head";
@@ -59,7 +59,9 @@ function Opened({ bearer, onPass }: OpenedProps) {
   if (error && ["SHARE_ENDED", "UNAUTHENTICATED"].includes(error.code)) {
     return <Closed error={error} />;
   }
-  if (error && !head.answer) return <Failed error={error} askAgain={head.askAgain} />;
+  if (error && !head.answer) {
+    return <FailedPage title="This report didn’t load" error={error} askAgain={head.askAgain} />;
+  }
   if (!head.answer?.report) {
     return (
       <h1 aria-busy={head.isAsking}>

@@ -32,7 +32,7 @@ export function ArchiveSection({ organization, archived }: ArchiveProps) {
   }
   return (
     <SettingsSection
-      title="Archived organizations"
+      title="Archiving and erasing"
       about="Lists and sums leave an archived organization out, its shared reports close, and nothing is collected for it. Its numbers stay."
     >
       {archived.nodes.length > 0 && (

@@ -150,7 +150,7 @@ function Acts({ brand, onEdit, onErase }: Doing & { brand: Brand }) {
         </MenuItem>
       )}
       {onErase && (
-        <MenuItem icon="close" onClick={() => onErase(brand)}>
+        <MenuItem icon="close" isFinal onClick={() => onErase(brand)}>
           Erase …
         </MenuItem>
       )}

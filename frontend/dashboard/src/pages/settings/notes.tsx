@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { act } from "../../api/client";
 import type { Queries } from "../../api/operations";
 import { useAnswer } from "../../api/use-answer";
+import { folding } from "../../numbers/folding";
 import * as format from "../../numbers/format";
 import { Dialog } from "../../parts/dialog";
 import { attempt, FormEnd, onSubmit, SelectField, TextField, useSending } from "../../parts/form";
@@ -74,10 +75,15 @@ function List({ notes, mayWrite, onEdit }: ListProps) {
       columns={[
         {
           title: "Days",
-          cell: ({ note }) => <span data-date>{format.days(note.start, note.end)}</span>,
+          cell: ({ note }) => (
+            <span data-date class="folds">
+              {folding(format.days(note.start, note.end))}
+            </span>
+          ),
         },
         {
           title: "Note",
+          look: "any-words",
           cell: ({ note, index }) => <Said field={`${at}.${index}.text`} text={note.text} />,
         },
         {
@@ -117,7 +123,7 @@ function Acts({ note, onEdit }: { note: Note; onEdit: (note: Note) => void }) {
       <MenuItem icon="text" onClick={() => onEdit(note)}>
         Change
       </MenuItem>
-      <MenuItem icon="close" onClick={erase}>
+      <MenuItem icon="close" isFinal onClick={erase}>
         Erase
       </MenuItem>
     </Menu>

@@ -37,7 +37,7 @@ export function Sessions() {
               )}
               . Its scopes: {viewer.scopes.join(", ")}.
             </p>
-            <p class="said">
+            <p class="said out">
               <button class="button" onClick={() => void signOut()}>
                 Sign out
               </button>

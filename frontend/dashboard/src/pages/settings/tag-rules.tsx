@@ -46,6 +46,7 @@ export function TagRules({ organization, tagged, mayWrite }: TagRulesProps) {
           columns={[
             {
               title: "Posts with",
+              look: "any-words",
               cell: ({ kind, text }, index) => (
                 <>
                   {kinds.find(({ value }) => value === kind)?.label}{" "}
@@ -58,6 +59,7 @@ export function TagRules({ organization, tagged, mayWrite }: TagRulesProps) {
             },
             {
               title: "Get the tag",
+              look: "any-words",
               cell: ({ tag }, index) => (
                 <Said field={`${at}.${index}.tag.label`} text={tag.label} />
               ),
@@ -93,7 +95,7 @@ function EraseRule({ rule }: { rule: Rule }) {
     void attempt(() => act("erase_tag_rule", { id: rule.id }), "The rule is erased.");
   }
   return (
-    <button class="link" onClick={erase}>
+    <button class="link danger" onClick={erase}>
       Erase<span class="hidden-text"> the rule of {rule.text}</span>
     </button>
   );

@@ -81,6 +81,7 @@ function List({ tags, mayWrite, onEdit, pages }: ListProps) {
         columns={[
           {
             title: "Tag",
+            look: "any-words",
             cell: ({ label }, index) => <Said field={`${at}.nodes.${index}.label`} text={label} />,
           },
           {
@@ -111,7 +112,7 @@ function Acts({ tag, onEdit }: { tag: Tag; onEdit: (tag: Tag) => void }) {
       <MenuItem icon="text" onClick={() => onEdit(tag)}>
         Rename
       </MenuItem>
-      <MenuItem icon="close" onClick={erase}>
+      <MenuItem icon="close" isFinal onClick={erase}>
         Erase
       </MenuItem>
     </Menu>

@@ -137,7 +137,7 @@ function Revoke({ token }: { token: Token }) {
     void attempt(() => act("revoke_token", { id: token.id }), `${token.name} is revoked.`);
   }
   return (
-    <button class="link" onClick={revoke}>
+    <button class="link danger" onClick={revoke}>
       Revoke<span class="hidden-text"> {token.name}</span>
     </button>
   );

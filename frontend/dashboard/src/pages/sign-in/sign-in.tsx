@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { go } from "../../address/address";
 import { afterSignIn, hasSession, isOfSession, signIn } from "../../api/session";
 import { ApiError } from "../../api/errors";
+import { begin } from "../../parts/focus";
 import { Mark } from "../../parts/icons";
 import { useTitle } from "../../parts/title";
 import { say } from "../../parts/toasts";
@@ -29,8 +30,8 @@ export default function SignIn({ token, onDone }: SignInProps) {
     go(afterSignIn(), "replace");
   }
 
-  async function send(given: string) {
-    setStage("sending");
+  async function send(given: string, shown: Stage = "sending") {
+    setStage(shown);
     setWrong(null);
     try {
       const { warning } = await signIn(given.trim());
@@ -47,10 +48,15 @@ export default function SignIn({ token, onDone }: SignInProps) {
     if (!token) return;
     // Whoever is signed in already is asked before another takes the place.
     hasSession().then((has) => {
-      if (!has) return send(token);
+      // A form that nobody has to fill in doesn't flash by.
+      if (!has) return send(token, "looking");
       return isOfSession(token) ? goOn() : setStage("replacing");
     });
   }, [token]);
+
+  useEffect(() => {
+    if (stage === "asking") begin(field.current);
+  }, [stage]);
 
   if (stage === "looking") return null;
   return (
@@ -82,7 +88,7 @@ export default function SignIn({ token, onDone }: SignInProps) {
               }}
             >
               <h1>Sign in</h1>
-              <p class="lede">With a token for this server.</p>
+              <p class="lede">With the token that whoever runs this server gave you.</p>
               <div class="field">
                 <label for="token">Token</label>
                 <input
@@ -104,14 +110,16 @@ export default function SignIn({ token, onDone }: SignInProps) {
                   </span>
                 )}
                 <small id="token-help">
-                  Whoever runs the server makes one with <code>backbone tokens create</code>. It is
-                  sent to this server alone and kept in no page: a session takes its place.
+                  No token yet? <code>backbone tokens create NAME</code> on the server makes one.
                 </small>
               </div>
               <p class="acts">
                 <button class="button main-act" disabled={stage === "sending"}>
                   Sign in
                 </button>
+              </p>
+              <p class="note">
+                It goes to this server alone and is kept in no page: a session takes its place.
               </p>
             </form>
           )}

@@ -5,7 +5,7 @@ import { go } from "../../address/address";
 import { pathOf } from "../../address/places";
 import { useAnswer } from "../../api/use-answer";
 import { lastScope } from "../../frame/frame";
-import { Failed } from "../../parts/states";
+import { FailedPage } from "../../parts/states";
 
 export default function Start() {
   const { answer, error, askAgain } = useAnswer("frame", { scope: null });
@@ -21,7 +21,9 @@ export default function Start() {
     go(pathOf({ kind: "everything", id: null }), "replace");
   }, [answer]);
   return error && error.code !== "UNAUTHENTICATED" ? (
-    <Failed error={error} askAgain={askAgain} />
+    <main class="connected">
+      <FailedPage title="Backbone" error={error} askAgain={askAgain} />
+    </main>
   ) : null;
 }
 

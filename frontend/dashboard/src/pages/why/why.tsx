@@ -123,10 +123,10 @@ function Explained({ at, metric, question, drivers, window, isReplaced }: Explai
           </>
         }
         about={
-          <span data-date>
-            {format.days(window.previousStart, window.previousEnd)} against{" "}
-            {format.days(window.start, window.end)}
-          </span>
+          <>
+            <span data-date>{format.days(window.previousStart, window.previousEnd)}</span> against{" "}
+            <span data-date>{format.days(window.start, window.end)}</span>
+          </>
         }
         question={askParts}
         meaning={howItIsSplit(metric)}
