@@ -147,6 +147,8 @@ INTERNALS: dict[str, dict[str, str | None]] = {
         f"{CYCLE}.response_started": None,
         f"{CYCLE}.response_complete": None,
         f"{CYCLE}.keep_alive": None,
+        f"{CYCLE}.disconnected": None,
+        f"{CYCLE}.message_event": None,
     },
     "app/cli/server.py": {
         "uvicorn.Server.startup": "self sockets",

@@ -3,13 +3,17 @@
 A head that is too large, or a request that arrives too slowly, closes the connection; the
 application is called only once the head is complete, and never left waiting for a body.
 
+An answer to a request that is still being sent arrives: a connection that closes with data unread
+is reset, and takes from a client what it was told (RFC 9112, 9.6).
+
 It subclasses uvicorn's `HttpToolsProtocol`: `connection_made`, `connection_lost`, `data_received`,
 `on_message_begin`, `on_headers_complete`, `on_body`, `on_message_complete`,
-`handle_websocket_upgrade`. It reads `cycle`, with `response_started`, `response_complete` and
-`keep_alive`, `pipeline`, `transport` and `loop`.
+`handle_websocket_upgrade`. It reads `cycle`, with `response_started`, `response_complete`,
+`keep_alive`, `disconnected` and `message_event`, `pipeline`, `transport` and `loop`.
 """
 
-from asyncio import Transport
+from asyncio import Transport, get_running_loop
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -27,6 +31,44 @@ Most doors await no more than one; a file that is sent to be imported has more.
 
 MEGABYTE = 1_000_000
 
+LINGER_SECONDS = 2.0
+"""How long what a client still sends is thrown away after the last answer, until it has that."""
+
+
+class _LingeringTransport:
+    """A transport that closes once what its client sends has ended, or after `LINGER_SECONDS`.
+
+    Uvicorn closes it as any other, and takes it for closed at once.
+    """
+
+    def __init__(self, transport: Transport, is_receiving: Callable[[], bool]) -> None:
+        self.real, self._is_receiving = transport, is_receiving
+        self.write = transport.write  # called for each part of each answer
+        self.is_lingering = False
+        self._patience: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    def is_closing(self) -> bool:
+        return self.is_lingering or self.real.is_closing()
+
+    def close(self) -> None:
+        if self.is_closing():
+            return
+        if not self._is_receiving():
+            self.real.close()
+            return
+        self.is_lingering = True
+        if self.real.can_write_eof():
+            self.real.write_eof()
+        self.real.resume_reading()
+        self._patience = get_running_loop().call_later(LINGER_SECONDS, self.real.close)
+
+    def forget(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+
 
 class BoundedHttp(HttpToolsProtocol):
     """One connection."""
@@ -36,16 +78,18 @@ class BoundedHttp(HttpToolsProtocol):
         self._patience: Any = None
         self._head_bytes: int | None = 0
         self._came = self._body_bytes = 0
-        self._is_draining = False
+        self._is_draining = self._is_receiving = False
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Wait for the first head."""
-        super().connection_made(transport)
+        self._lingering = _LingeringTransport(transport, lambda: self._is_receiving)
+        super().connection_made(self._lingering)  # type: ignore[arg-type] # one for uvicorn's needs
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the timer."""
+        """Stop the timers."""
         self._forget()
+        self._lingering.forget()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -53,6 +97,7 @@ class BoundedHttp(HttpToolsProtocol):
 
         It goes on in pieces, so that how much came at once doesn't decide what is too large.
         """
+        self._is_receiving = True  # what is no request has no beginning
         while data and not self.transport.is_closing():
             piece = data[: LARGEST_HEAD + 1 - (self._head_bytes or 0)]
             data = data[len(piece) :]
@@ -65,6 +110,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Wait for the head of a request."""
+        self._is_receiving = True
         super().on_message_begin()
         if self._head_bytes is None:
             self._await_head()
@@ -88,11 +134,13 @@ class BoundedHttp(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Wait for the application, which has its own deadline."""
         self._forget()
+        self._is_receiving = False
         super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
         """Leave the connection to the other protocol."""
         self._forget()
+        self.transport = self._lingering.real
         super().handle_websocket_upgrade()
 
     def drain(self) -> None:
@@ -126,4 +174,7 @@ class BoundedHttp(HttpToolsProtocol):
         if not is_answering or (awaits_its_body and not self.cycle.response_started):
             head = f"HTTP/1.1 {status} {status.phrase}\r\nconnection: close\r\ncontent-length: 0"
             self.transport.write(f"{head}\r\n\r\n".encode())
+        if is_answering:
+            self.cycle.disconnected = True  # it isn't told of a client that may send on
+            self.cycle.message_event.set()
         self.transport.close()

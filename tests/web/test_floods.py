@@ -62,11 +62,33 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_a_head_that_is_too_large_is_refused(door: Door, client: httpx.Client, flood: str) -> None:
     with connected(door) as connection:
-        with suppress(BrokenPipeError, ConnectionResetError):
-            connection.sendall((HEAD + flood).encode())
-        told = answer_of(connection)
-    assert told == b"" or told.startswith(b"HTTP/1.1 431 ")
+        connection.sendall((HEAD + flood).encode())
+        assert answer_of(connection).startswith(b"HTTP/1.1 431 ")
     assert client.post("/graphql", json=ASKED).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/graphql", 401),
+        ("POST", "/mcp", 403),
+        ("POST", "/r/unlock", 413),
+        ("POST", "/operations/frame", 405),
+        ("POST", "/nowhere", 404),
+        ("MAKE IT SO", "/graphql", 400),
+    ],
+)
+def test_an_answer_reaches_who_is_still_sending(
+    door: Door, method: str, path: str, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who asks for the connection's end as well, as Python's urllib does."""
+    monkeypatch.setattr(http_protocol, "LINGER_SECONDS", 60)
+    size = 30_000_000
+    head = f"{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+    with connected(door) as connection:
+        connection.sendall(f"{head}Content-Length: {size}\r\n\r\n".encode())
+        connection.sendall(b" " * size)
+        assert answer_of(connection).startswith(f"HTTP/1.1 {status} ".encode())
 
 
 @pytest.mark.parametrize(("size", "status"), [(60_000, 200), (66_000, 431), (150_000, 431)])
