@@ -288,6 +288,39 @@ async def sync_all(world: World, organization: UUID) -> None:
     await sync.sync(world.database, requested, now=lambda: NOW, new_key=uuid4)
 
 
+async def test_what_totals_tell_of_snapshots_is_found_for_those_that_are_there(
+    migrated_url: str,
+) -> None:
+    """Posts that fall, have gaps, are silent of views or of engagement, at the end or before it."""
+    days = [TODAY - back * DAY for back in (30, 28, 21, 7, 6)]
+    whole = [metrics(views=10 + day, likes=9 - day) for day in range(5)]
+    silent = [
+        {},
+        {2: metrics(likes=5)},
+        {2: metrics(views=11)},
+        {4: metrics(likes=5)},
+        dict.fromkeys(range(5), metrics(clicks=3)),
+    ]
+    async with open_database(migrated_url) as database:
+        world = World(database)
+        organization = await world.organization()
+        brand = await world.brand(organization)
+        for instead in silent:
+            counts = [instead.get(place, each) for place, each in enumerate(whole)]
+            post = await world.post(organization, brand)
+            await world.record(organization, post, zip(days, counts, strict=True))
+    rows = "SELECT post_id, lost, told_from, longest_gap FROM post_totals ORDER BY post_id"
+    async with schema_changes.migrating(migrated_url) as connection:
+        before = (await connection.exec_driver_sql(rows)).all()
+
+    await migrations.downgrade(migrated_url, "0039")
+    await migrations.upgrade(migrated_url)
+
+    async with schema_changes.migrating(migrated_url) as connection:
+        assert (await connection.exec_driver_sql(rows)).all() == before
+    assert len({tuple(row[1:]) for row in before}) == len(silent)
+
+
 async def test_what_credentials_are_connected_to_becomes_an_account_once(migrated_url: str) -> None:
     """Two brands connected one channel, and the later of them has let go; a key is nobody's."""
     async with open_database(migrated_url) as database:
