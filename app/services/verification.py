@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.domain.numbers.gains import Snapshot
-from app.domain.numbers.histories import History
+from app.domain.numbers.histories import History, PostTotals
 from app.domain.numbers.regularity import Regularity
 from app.domain.numbers.rollups import ONE_POST_PUBLISHED, Changes, Place
 from app.domain.posts import PostStatus
@@ -164,7 +164,7 @@ async def _recount_posts(
         if post.id in snapshots:
             merged = History(post.published_on, None).merge(snapshots[post.id])
             if merged.totals is not None:
-                bounded = merged.totals.bounded_by(regularities.get(post.id))
+                bounded = _bounded(merged.totals, regularities.get(post.id), snapshots[post.id])
                 write.add(post.counted, merged.changes, bounded)
         if (
             post.archived_at is None
@@ -187,6 +187,16 @@ def _regularities(totals: Iterable[tuple[Any, ...]]) -> dict[UUID, Regularity]:
     totals_row = maker_of(TotalsRow)
     rows = (totals_row(values) for _, *values in totals)
     return {row.post_id: row.regularity for row in rows}
+
+
+def _bounded(
+    totals: PostTotals, stored: Regularity | None, snapshots: Iterable[Snapshot]
+) -> PostTotals:
+    """Recounted totals with the bounds that are stored, which are right if they hold."""
+    days = {snapshot.date for snapshot in snapshots}
+    if stored is None or not stored.holds_for(totals.regularity, days):
+        return totals
+    return totals._replace(regularity=stored)
 
 
 async def _stored(

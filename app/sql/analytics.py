@@ -18,15 +18,10 @@ from app.sql.scopes import asked_spans, join_scopes, placed_rows
 from app.sql.sums import total
 from app.storage.rows import ColumnsOf, FromColumns, RowsOf
 from app.tables.base import table_of
-from app.tables.posts import Post
 from app.tables.rollups import AnalyticsDaily, AnalyticsTotals
-from app.tables.snapshots import PostAnalytics, PostTotals
 
 _daily = table_of(AnalyticsDaily)
 _totals = table_of(AnalyticsTotals)
-_analytics = table_of(PostAnalytics)
-_posts = table_of(Post)
-_post_totals = table_of(PostTotals)
 
 _NUMBERS = (*METRICS, "rated_engagement", "posts_published", "snapshots")
 """What a daily row holds besides its platform and day."""

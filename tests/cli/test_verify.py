@@ -71,6 +71,41 @@ def test_what_differs_is_listed_repaired_and_right_again(damaged: Backbone) -> N
     assert damaged("verify").exit_code == 0
 
 
+def change_totals(sqlite_url: str, values: str) -> None:
+    with sqlite3.connect(sqlite_url.removeprefix("sqlite+aiosqlite:///")) as connection:
+        connection.execute(f"UPDATE post_totals SET {values}")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("untrue", "told"),
+    [
+        ("told_from = '2026-03-17'", "told_from is 2026-03-17, should be 2026-03-18"),
+        ("told_from = '2026-03-19'", "told_from is 2026-03-19, should be 2026-03-18"),
+        ("longest_gap = 0", "longest_gap is 0, should be 1"),
+        ("lost = 3", "lost is 3, should be 0"),
+    ],
+    ids=["a day that tells nothing", "no day of a snapshot", "a shorter gap", "a loss"],
+)
+def test_what_totals_say_of_snapshots_that_is_not_true_is_told_and_repaired(
+    backbone: Backbone, sqlite_url: str, untrue: str, told: str
+) -> None:
+    change_totals(sqlite_url, untrue)
+
+    assert backbone("verify").output.splitlines()[1].endswith(told)
+    assert backbone("rebuild").exit_code == 0
+    assert backbone("verify").exit_code == 0
+
+
+@pytest.mark.parametrize("wider", ["told_from = NULL", "longest_gap = 9"])
+def test_bounds_that_are_wider_than_they_need_be_are_right(
+    backbone: Backbone, sqlite_url: str, wider: str
+) -> None:
+    change_totals(sqlite_url, wider)
+
+    assert backbone("verify").exit_code == 0
+
+
 def test_differences_as_json(damaged: Backbone) -> None:
     result = damaged("verify", "--json")
 

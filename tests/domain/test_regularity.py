@@ -113,7 +113,7 @@ def test_after_any_writes_the_bounds_hold_and_what_was_lost_is_exact(
         snapshots = [stored[day].snapshot for day in sorted(stored)]
         exact = totals_of(*snapshots, published_on=published_on)
         assert totals is not None
-        assert totals.regularity.holds_for(exact.regularity)
+        assert totals.regularity.holds_for(exact.regularity, stored)
         assert totals._replace(regularity=exact.regularity) == exact
 
 

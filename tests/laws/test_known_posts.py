@@ -17,7 +17,7 @@ from app.services.analytics import count_known_posts
 from tests.laws import oracle, writes
 from tests.laws.test_snapshots import DAYS
 from tests.laws.workspace import Stored, Workspace
-from tests.world import World
+from tests.world import World, metrics
 
 RANGES = list(itertools.combinations_with_replacement(DAYS, 2))
 LEFT_OUT = [None, (DAYS[2], DAYS[3]), (DAYS[5], DAYS[9])]
@@ -41,6 +41,22 @@ async def test_posts_that_know_a_gain_are_counted_in_any_days(
         assert [found.get(span, {}) for span in spans] == [
             recounted(stored, posts, set(days_of(span))) for span in spans
         ]
+
+
+async def test_days_within_a_gap_know_of_no_post(world: World) -> None:
+    organization = await world.organization()
+    brand = await world.brand(organization)
+    post = await world.post(organization, brand)
+    measured = DAYS[0], DAYS[2], DAYS[7]
+    await world.record(organization, post, {day: metrics(views=day.day) for day in measured})
+
+    spans = [Span(scope_of(organization, brand), *days) for days in RANGES]
+    async with world.database.read() as session:
+        found = await count_known_posts(session, spans, None)
+
+    assert [bool(found.get(span)) for span in spans] == [
+        any(start <= day <= end for day in measured) for start, end in RANGES
+    ]
 
 
 def days_of(span: Span) -> Iterable[date]:

@@ -30,12 +30,6 @@ class PostTotals(NamedTuple):
     regularity: Regularity
     totals: Metrics
 
-    def bounded_by(self, bounds: Regularity | None) -> "PostTotals":
-        """It with these bounds of its regularity, if they hold for it."""
-        if bounds is None or not bounds.holds_for(self.regularity):
-            return self
-        return self._replace(regularity=bounds)
-
 
 class Outcome(Enum):
     """What became of a reading: its day was new, it said something newer, or nothing newer."""

@@ -4,7 +4,7 @@ Most posts are measured every day or every week, and each time tell whatever the
 their first and last day say whether some days have a snapshot that tells what the post gained.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -26,11 +26,15 @@ class Regularity(NamedTuple):
     told_from: date | None = None
     longest_gap: int = 0
 
-    def holds_for(self, exact: "Regularity") -> bool:
-        """Whether it is true of a post of which the exact one is known."""
-        since = exact.told_from
-        is_told = self.told_from is None or (since is not None and self.told_from >= since)
-        return is_told and self.longest_gap >= exact.longest_gap
+    def holds_for(self, exact: "Regularity", days: Container[date]) -> bool:
+        """Whether it is true of a post with snapshots of these days, and of their exact one."""
+        if self.told_from is not None and (
+            exact.told_from is None
+            or self.told_from < exact.told_from
+            or self.told_from not in days
+        ):
+            return False
+        return self.longest_gap >= exact.longest_gap
 
     def after(
         self, last: date | None, added: Iterable[Measurement], known: Metrics
