@@ -21,7 +21,7 @@ from app.domain.numbers.metrics import Metrics
 from app.domain.platforms import Platform
 from app.domain.posts import PostDraft
 from app.services import posts, snapshots
-from app.sql.snapshots import UPSERT_MEASUREMENTS
+from app.sql.snapshots import UPSERT_MEASUREMENTS, measurement_row
 from app.storage.database import Database
 from app.tables.brands import Brand
 from app.tables.organizations import Organization
@@ -137,11 +137,7 @@ async def copy(
     for key, snapshot in given:
         by_post.setdefault(key, []).append(snapshot)
     rows = [
-        (
-            *(organization, key, item.snapshot.date, item.snapshot.collected_at, None),
-            item.rated_engagement,
-            *(*item.snapshot.totals, *item.gains, *item.baselines),
-        )
+        measurement_row(organization, key, item)
         for key, of_post in by_post.items()
         for item in measure(of_post, published_on=FIRST_DAY)[0]
     ]

@@ -56,7 +56,11 @@ def _more_lost(change: Change) -> int:
 
 
 def _lost(measurement: Measurement) -> int:
-    return -sum(gain for gain in measurement.gains if gain is not None and gain < 0)
+    lost = 0
+    for gain in measurement.gains:  # without a generator: this is done for every snapshot there is
+        if gain is not None and gain < 0:
+            lost -= gain
+    return lost
 
 
 def _kinds(totals: Metrics) -> tuple[bool, bool]:
@@ -164,20 +168,16 @@ class History:
             return self.totals._replace(first_date=first, reach=reach, totals=Metrics(*totals))
         if reach is None and not self.tail:
             reach = self.totals.reach
-        return self.totals._replace(
-            first_date=first,
-            last_date=last.date,
-            as_of=last.collected_at,
-            reach=reach,
-            totals=known,
-        )
+        days = (first, last.date, last.collected_at)
+        return PostTotals(*days, reach, self.totals.lost, self.totals.regularity, known)
 
     def _regularity_after(self, part: Sequence[Measurement], known: Metrics) -> Regularity:
         before = self.totals
         if before is None:
             return Regularity().after(None, part, known)
         regularity = before.regularity
-        if _kinds(known) != _kinds(before.totals):
+        has_more = known.count(None) < before.totals.count(None)
+        if has_more and _kinds(known) != _kinds(before.totals):
             regularity = regularity._replace(told_from=None)  # it was told without what is new
         if not self.tail:
             return regularity.after(before.last_date, part, known)

@@ -41,11 +41,16 @@ class Regularity(NamedTuple):
     ) -> "Regularity":
         """It with what follows a post's last day, where `known` are its last known totals."""
         told_from, longest = self
-        for measurement in added:
-            day = measurement.snapshot.date
-            if last is not None:
-                longest = max(longest, (day - last).days)
-            told_from = (told_from or day) if _tells(measurement.gains, known) else None
+        had_views, was_engaged = known.views is not None, _is_engaged(known)
+        for snapshot, gains, *_ in added:
+            day = snapshot.date
+            if last is not None and (gap := (day - last).days) > longest:
+                longest = gap
+            # Most tell all; this is done for every snapshot there is.
+            if (had_views and gains.views is None) or (was_engaged and not _is_engaged(gains)):
+                told_from = None
+            elif told_from is None:
+                told_from = day
             last = day
         return Regularity(told_from, longest)
 
@@ -67,7 +72,6 @@ class Regularity(NamedTuple):
         return Regularity(told_from and max(told_from, self.told_from), longest)
 
 
-def _tells(gains: Metrics, known: Metrics) -> bool:
-    if known.views is not None and gains.views is None:
-        return False
-    return gains.engagement is not None or known.engagement is None
+def _is_engaged(metrics: Metrics) -> bool:
+    """Whether any of what engagement is made of is known; mostly the first is."""
+    return metrics.likes is not None or metrics.engagement is not None
