@@ -159,7 +159,8 @@ function Head({
       {published > 0 && (
         <p class="lede">
           <Num field={`${at}.measured`} value={measured} /> of{" "}
-          <Num field={`${at}.published`} value={published} /> published posts are measured
+          <Num field={`${at}.published`} value={published} /> published{" "}
+          {published === 1 ? "post is" : "posts are"} measured
           {imported > 0 && (
             <>
               , <Num field={`${at}.imported`} value={imported} /> by import alone
@@ -172,13 +173,13 @@ function Head({
           )}
           {due > 0 && (
             <>
-              ; <Num field={`${at}.due`} value={due} /> wait
+              ; <Num field={`${at}.due`} value={due} /> {due === 1 ? "waits" : "wait"}
             </>
           )}
           {disconnected > 0 && (
             <>
-              ; <Num field={`${at}.disconnected`} value={disconnected} /> belong to no connected
-              account
+              ; <Num field={`${at}.disconnected`} value={disconnected} />{" "}
+              {disconnected === 1 ? "belongs" : "belong"} to no connected account
             </>
           )}
           .{" "}

@@ -30,7 +30,8 @@ export function BusinessHead({ business }: { business: Business }) {
         <p class="lede">
           <Num field={`${at}.credits.sold`} value={credits.sold} /> credits were sold and{" "}
           <Num field={`${at}.credits.consumed`} value={credits.consumed} /> used in these days;{" "}
-          <Num field={`${at}.credits.balance`} value={credits.balance} /> are left.
+          <Num field={`${at}.credits.balance`} value={credits.balance} />{" "}
+          {credits.balance === 1 ? "is" : "are"} left.
         </p>
       )}
     </header>

@@ -1,1 +1,0 @@
-import{e as n,f}from"./chunk-45O37QEV.js";function l(o){let r=f(null);return n(()=>{let t=r.current,e=t?.querySelector("[aria-current], [aria-selected=true]");if(!t||!e)return;let s=e.offsetLeft-t.offsetLeft+e.offsetWidth/2;t.scrollLeft=s-t.clientWidth/2},[o]),r}export{l as a};
