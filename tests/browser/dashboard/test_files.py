@@ -45,6 +45,7 @@ def file_of(page: Page, tile: Locator, token: str) -> tuple[str, list[dict[str, 
     tile.locator("> .tile-head [aria-haspopup=menu]").click()
     with page.expect_request("**/exports/*.jsonl*") as asked:
         page.get_by_role("menuitem", name="JSON lines").click()
+    page.get_by_role("button", name="Dismiss").click()  # no link has come, and it says so
     url = asked.value.url
     answer = httpx.get(url, headers={"Authorization": f"Bearer {token}"}, timeout=60)
     assert answer.status_code == 200, answer.text
